@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace arv::demo {
+
+class Store;
+class BlockStore;
+class Faults;
+class Signer;
+
+struct DemoOptions
+{
+    std::string clusterId = "zzzzz";
+    bool tls = true; // API and Keep; the certificate is made at start
+    std::uint16_t apiPort = 0; // 0: any free one
+    std::int64_t signatureTtl = 1209600; // seconds
+    bool enforceSignatures = true;
+};
+
+// A small, honest Arvados cluster on the loopback address: one API server, two Keep services with
+// their own ports. Starts empty but for its users and tokens; world/ functions fill it. Its servers
+// run on their own threads; the face may be used from any one thread.
+class DemoCluster
+{
+public:
+    explicit DemoCluster(DemoOptions options = {});
+    ~DemoCluster(); // stops
+    DemoCluster(const DemoCluster&) = delete;
+    DemoCluster& operator=(const DemoCluster&) = delete;
+
+    [[nodiscard]] Result<void> start();
+    void stop();
+
+    [[nodiscard]] std::string apiHost() const; // localhost:PORT, for ARVADOS_API_HOST
+    [[nodiscard]] std::string caFile() const; // PEM file to trust; gone when the cluster is
+    [[nodiscard]] std::string keepBaseUrl(int service) const; // 0 or 1, ends with "/"
+
+    [[nodiscard]] Store& store(); // records: users, tokens, groups, collections
+    [[nodiscard]] BlockStore& blocks(int service); // 0 or 1
+    [[nodiscard]] const Signer& signer() const;
+    [[nodiscard]] Faults& faults();
+
+    // Requests answered so far, "METHOD /path?query" each, oldest first; for tests that count them.
+    [[nodiscard]] std::vector<std::string> requestsSeen() const;
+    void forgetRequestsSeen();
+
+private:
+    class Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace arv::demo

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "api/query.h"
+#include "api/records.h"
+#include "async/canceltoken.h"
+#include "async/task.h"
+#include "net/retry.h"
+
+namespace arv {
+
+class HttpClient;
+
+// The calls of the Arvados API that we need, one coroutine each. Lives in the thread of its
+// HttpClient. Every call ends: with the record, or with an Error that names the call. Calls that
+// somebody waits for are bounded by the client's retry policy.
+class ArvadosApi
+{
+public:
+    explicit ArvadosApi(HttpClient& http, RetryPolicy retry = {});
+
+    [[nodiscard]] Task<Discovery> discovery(CancelToken token = {});
+    [[nodiscard]] Task<ClusterConfig> config(CancelToken token = {});
+    [[nodiscard]] Task<User> currentUser(CancelToken token = {});
+    [[nodiscard]] Task<TokenInfo> currentToken(CancelToken token = {});
+    [[nodiscard]] Task<QList<KeepServiceRecord>> keepServices(CancelToken token = {});
+
+    [[nodiscard]] Task<User> user(Uuid uuid, CancelToken token = {});
+    [[nodiscard]] Task<Group> group(Uuid uuid, CancelToken token = {});
+    // A project or filter group by UUID through a list, as magic directories ask: NotFound for roles.
+    [[nodiscard]] Task<Group> projectOrFilterGroup(Uuid uuid, CancelToken token = {});
+
+    // By UUID or portable data hash, with its manifest.
+    [[nodiscard]] Task<Collection> collection(QString uuidOrHash, CancelToken token = {});
+    // uuid, portable_data_hash and modified_at only: has it changed?
+    [[nodiscard]] Task<Collection> collectionVersion(Uuid uuid, CancelToken token = {});
+
+    // groups.contents of a user, project or filter group.
+    [[nodiscard]] Task<ContentsPage> contents(Uuid owner, ListQuery query, CancelToken token = {});
+    // One page, by uuid, of the groups or of the collections below owner; after: the last uuid seen.
+    [[nodiscard]] Task<ContentsPage> groupsPage(Uuid owner, Uuid after, CancelToken token = {});
+    [[nodiscard]] Task<ContentsPage> collectionsPage(Uuid owner, Uuid after,
+                                                     CancelToken token = {});
+    // Every project, filter group or collection of one of these names (one or two), groups first.
+    [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, CancelToken token = {});
+
+private:
+    [[nodiscard]] Task<QJsonObject> get(QString path, ListQuery query, CancelToken token);
+
+    HttpClient& m_http;
+    RetryPolicy m_retry;
+};
+
+} // namespace arv

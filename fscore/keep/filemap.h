@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/ids.h"
+#include "keep/manifest.h"
+
+#include <memory>
+#include <vector>
+
+namespace arv {
+
+// Where the bytes of one file lie: file offset to pieces of blocks, by binary search. Keeps the
+// manifest alive. Pure; any thread.
+class FileMap
+{
+public:
+    FileMap(std::shared_ptr<const Manifest> manifest, Manifest::NodeIndex file);
+
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+
+    struct Piece
+    {
+        Locator block;
+        std::uint32_t offset = 0; // in the block
+        std::uint32_t length = 0;
+    };
+    // The pieces of the range, in order; the range is cut at the end of the file.
+    [[nodiscard]] std::vector<Piece> pieces(ByteRange range) const;
+
+    // Identity of the content: equal exactly if the lists of (hash, size, offset, length) are equal.
+    [[nodiscard]] QByteArray contentVersion() const;
+
+private:
+    std::shared_ptr<const Manifest> m_manifest;
+    Manifest::NodeIndex m_file;
+    std::uint64_t m_size = 0;
+    std::vector<std::uint64_t> m_ends; // end offset of each segment in the file
+};
+
+} // namespace arv

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "keep/locator.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace arv {
+
+// A run of bytes of a file inside one block. 12 bytes, since a collection may have millions:
+// offsets and lengths inside a block are below 2^26, and a manifest's block table is an index.
+struct Segment
+{
+    std::uint32_t block = 0; // index into Manifest::blocks()
+    std::uint32_t offset = 0; // in the block
+    std::uint32_t length = 0; // never 0
+    bool operator==(const Segment&) const = default;
+};
+
+// A parsed manifest as one immutable value: the tree of a collection as the server has it (the
+// baseline that edits are compared with). Nodes lie in one table, names in one arena, locators in
+// one block table; children of a directory are neighbours, sorted by the bytes of their names.
+// Pure: made on the pool, read on any thread.
+class Manifest
+{
+public:
+    // Index of a node; 0 is the root directory. Valid for this value only.
+    using NodeIndex = std::uint32_t;
+    static constexpr NodeIndex root = 0;
+
+    Manifest(); // the empty collection
+
+    // Accepts what spec and history allow, refuses the rest with a text that names line (from 1) and
+    // token. Text and result are independent: nothing of the text is kept by reference.
+    [[nodiscard]] static Result<Manifest> parse(QByteArrayView text);
+
+    [[nodiscard]] bool isDirectory(NodeIndex node) const;
+    [[nodiscard]] std::string_view name(NodeIndex node) const; // decoded bytes, may not be UTF-8
+    [[nodiscard]] std::uint64_t size(NodeIndex file) const; // bytes; 0 for a directory
+    [[nodiscard]] NodeIndex parent(NodeIndex node) const; // the root's is the root
+
+    // Children of a directory: [first, first + count), sorted by name.
+    struct Children
+    {
+        NodeIndex first = 0;
+        std::uint32_t count = 0;
+    };
+    [[nodiscard]] Children children(NodeIndex directory) const;
+    [[nodiscard]] std::optional<NodeIndex> find(NodeIndex directory, std::string_view name) const;
+
+    [[nodiscard]] std::span<const Segment> segments(NodeIndex file) const;
+    [[nodiscard]] std::span<const Locator> blocks() const { return m_blocks; }
+    [[nodiscard]] std::size_t nodeCount() const { return m_nodes.size(); }
+
+    // Bytes held in memory by this value, for the inode cache's accounts.
+    [[nodiscard]] std::size_t footprint() const;
+
+    // The normal form, hints kept (manifest format, section "normal form").
+    [[nodiscard]] QByteArray toNormalForm() const;
+
+private:
+    friend class ManifestParser;
+    struct Node
+    {
+        std::uint64_t size = 0;
+        std::uint32_t nameOffset = 0; // in m_names
+        std::uint32_t nameLength = 0;
+        std::uint32_t parent = 0;
+        std::uint32_t first = 0; // directory: first child; file: first segment
+        std::uint32_t count = 0; // directory: children; file: segments
+        bool directory = false;
+    };
+    std::vector<Node> m_nodes;
+    std::vector<char> m_names;
+    std::vector<Segment> m_segments;
+    std::vector<Locator> m_blocks;
+};
+
+// MD5 and length of the text as the server computes them: hints cut off every locator, blanks at
+// line ends dropped, nothing normalised.
+[[nodiscard]] PortableDataHash portableDataHash(QByteArrayView manifestText);
+
+} // namespace arv
