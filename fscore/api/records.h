@@ -98,6 +98,7 @@ struct ContentItem
 struct ContentsPage
 {
     QList<ContentItem> items;
+    Uuid last; // of the page's last row, to go on after it; also when that row was unusable
     bool isLast = true;
 };
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/ids.h"
+
+#include <QByteArray>
+
+#include <functional>
+
+namespace arv {
+
+// Something the kernel should be told, as a value: the tree says it, the notifier thread sends it.
+struct Change
+{
+    enum class Kind {
+        Entry, // the name in parent is gone or leads elsewhere
+        Content, // bytes and attributes of inode
+        Attributes, // attributes of inode only
+    };
+    Kind kind = Kind::Entry;
+    Inode parent = Inode::None; // Entry
+    QByteArray name; // Entry
+    Inode inode = Inode::None; // Content, Attributes
+};
+
+using ChangeSink = std::function<void(Change)>;
+
+} // namespace arv

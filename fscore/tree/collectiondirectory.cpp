@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tree/collectiondirectory.h"
+
+#include "api/arvadosapi.h"
+#include "base/log.h"
+#include "tree/collectionfile.h"
+#include "tree/inodetable.h"
+#include "tree/manifestlisting.h"
+#include "tree/names.h"
+#include "tree/subdirectory.h"
+
+namespace arv {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+
+CollectionDirectory::CollectionDirectory(TreeContext& context, Inode inode, Directory* parent,
+                                         QByteArray name, QString uuidOrHash,
+                                         std::int64_t modified, CollectionPointer loaded)
+    : Directory(context, inode, parent, std::move(name))
+    , m_id(std::move(uuidOrHash))
+    , m_immutable(isPortableDataHash(m_id.toStdString()))
+    , m_listedModified(modified)
+{
+    if (loaded)
+        adopt(std::move(loaded));
+}
+
+Attributes CollectionDirectory::attributes() const
+{
+    return directoryAttributes(modified());
+}
+
+std::int64_t CollectionDirectory::modified() const
+{
+    return m_loaded ? m_loaded->record.modifiedAt : m_listedModified;
+}
+
+milliseconds CollectionDirectory::age() const
+{
+    return duration_cast<milliseconds>(context().clock.monotonic() - m_checked);
+}
+
+Validity CollectionDirectory::childValidity() const
+{
+    if (m_immutable)
+        return {staleness::immutable, staleness::immutable};
+    const auto fresh = std::clamp(context().refreshTime - age(), milliseconds {0},
+                                  staleness::polledAtMost);
+    return {fresh, fresh};
+}
+
+bool CollectionDirectory::isReady()
+{
+    if (!m_loaded || m_loaded->failure)
+        return false;
+    if (m_immutable || age() < context().refreshTime)
+        return true;
+    if (age() >= context().refreshTime * staleness::refreshesServedOld)
+        return false;
+    if (!m_refreshing)
+        context().scope.start(refresh({}, Pin(context().inodes, *this)));
+    return true;
+}
+
+Task<void> CollectionDirectory::prepare(CancelToken token)
+{
+    if (isReady())
+        co_return done();
+    if (m_loaded && m_loaded->failure && (m_immutable || age() < context().refreshTime))
+        co_return *m_loaded->failure;
+    auto refreshing = refresh(token, Pin(context().inodes, *this));
+    auto refreshed = co_await refreshing;
+    co_return refreshed;
+}
+
+Task<void> CollectionDirectory::refresh(CancelToken token, Pin self)
+{
+    m_refreshing = true;
+    auto loading = context().collections.load(m_id, m_loaded, token);
+    auto loaded = co_await loading;
+    m_refreshing = false;
+    if (!loaded) {
+        if (!m_loaded || m_loaded->failure || loaded.error().code == Errc::Cancelled)
+            co_return loaded.error();
+        keepOldAfter(loaded.error());
+        co_return done();
+    }
+    adopt(std::move(*loaded));
+    if (m_loaded->failure)
+        co_return *m_loaded->failure;
+    co_return done();
+}
+
+// What was there stays readable while the server does not answer; a new try follows soon.
+void CollectionDirectory::keepOldAfter(const Error& error)
+{
+    qCWarning(logTree).noquote() << "collection" << m_id << "was not refreshed:" << error.text;
+    m_checked = context().clock.monotonic() - context().refreshTime + staleness::afterFailure;
+}
+
+void CollectionDirectory::adopt(CollectionPointer loaded)
+{
+    m_checked = context().clock.monotonic();
+    if (loaded == m_loaded)
+        return;
+    const bool hadOld = m_loaded != nullptr;
+    m_loaded = std::move(loaded);
+    if (m_loaded->manifest)
+        m_firstInode = context().inodes.reserve(m_loaded->manifest->nodeCount());
+    if (hadOld) {
+        relocateChildren(*this, m_loaded->manifest ? std::optional(Manifest::root) : std::nullopt);
+        context().tellKernel({Change::Kind::Attributes, Inode::None, {}, inode()});
+    }
+}
+
+void CollectionDirectory::relocateChildren(const Directory& directory,
+                                           std::optional<Manifest::NodeIndex> place)
+{
+    auto& inodes = context().inodes;
+    const Pin self(inodes, directory); // may be referred to by nothing but its children
+    const auto nodes = directory.liveNodes();
+    for (Node* child : nodes) {
+        if (directory.inode() == inode() && child->name() == collectionFileName)
+            continue;
+        const Pin kept(inodes, *child);
+        const auto now = place ? placeOf(*place, child->name()) : std::nullopt;
+        const bool sameKind
+            = now && m_loaded->manifest->isDirectory(*now) == (child->asDirectory() != nullptr);
+        child->relocate(sameKind ? now : std::nullopt);
+        if (sameKind)
+            continue;
+        context().tellKernel({Change::Kind::Entry, directory.inode(), child->name(), {}});
+        inodes.detach(*child);
+    }
+}
+
+std::optional<Manifest::NodeIndex> CollectionDirectory::placeOf(Manifest::NodeIndex directory,
+                                                                const QByteArray& name) const
+{
+    const auto& manifest = *m_loaded->manifest;
+    if (const auto found = manifest.find(directory, name.toStdString()))
+        return found;
+    if (!m_loaded->hasNulNames || !name.contains('_'))
+        return std::nullopt;
+    const auto children = manifest.children(directory);
+    for (auto place = children.first; place < children.first + children.count; ++place) {
+        if (fileName(manifest.name(place)) == name)
+            return place;
+    }
+    return std::nullopt;
+}
+
+Node* CollectionDirectory::childOf(Directory& directory, Manifest::NodeIndex place,
+                                   const QByteArray& name)
+{
+    if (Node* live = directory.liveChild(name))
+        return live;
+    const auto found = placeOf(place, name);
+    if (!found)
+        return nullptr;
+    const Inode inode {number(m_firstInode) + *found};
+    if (manifest()->isDirectory(*found))
+        return directory.makeChild<SubDirectory>(inode, name, *this, *found);
+    return directory.makeChild<CollectionFile>(inode, name, *this, *found);
+}
+
+std::shared_ptr<const Listing> CollectionDirectory::listingOf(Manifest::NodeIndex place) const
+{
+    return std::make_shared<ManifestListing>(manifest(), place, m_firstInode);
+}
+
+std::optional<Node*> CollectionDirectory::findNow(const QByteArray& name)
+{
+    if (name == collectionFileName)
+        return m_recordFile.findNow(*this);
+    if (!isReady())
+        return std::nullopt;
+    return childOf(*this, Manifest::root, name);
+}
+
+Task<void> CollectionDirectory::prepareToFind(QByteArray name, CancelToken token)
+{
+    if (name == collectionFileName) {
+        auto asking = context().api.collection(m_id, token);
+        const auto collection = co_await asking;
+        if (!collection)
+            co_return collection.error();
+        m_recordFile.renew(context(), collection->record, collection->modifiedAt);
+        co_return done();
+    }
+    auto preparing = prepare(token);
+    auto prepared = co_await preparing;
+    co_return prepared;
+}
+
+std::shared_ptr<const Listing> CollectionDirectory::listingNow()
+{
+    return isReady() ? listingOf(Manifest::root) : nullptr;
+}
+
+Task<void> CollectionDirectory::prepareToList(CancelToken token)
+{
+    return prepare(std::move(token));
+}
+
+Task<void> CollectionDirectory::renewSignatures(CancelToken token)
+{
+    const Pin self(context().inodes, *this);
+    auto loading = context().collections.reload(m_id, token);
+    auto loaded = co_await loading;
+    if (!loaded)
+        co_return loaded.error();
+    adopt(std::move(*loaded));
+    co_return done();
+}
+
+} // namespace arv

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tree/collectionloader.h"
+#include "tree/context.h"
+#include "tree/directory.h"
+#include "tree/inodetable.h"
+#include "tree/names.h"
+#include "tree/recordfile.h"
+
+namespace arv {
+
+// The root of a collection, opened by UUID (followed as it changes) or by portable data hash (fixed).
+// Owns the manifest for all that lies below: sub-directories and files are nodes only while somebody
+// refers to them, and ask here. Loaded at the first look inside.
+class CollectionDirectory : public Directory
+{
+public:
+    // modified: what the listing that named it said, 0 if nothing; nanoseconds since 1970.
+    CollectionDirectory(TreeContext& context, Inode inode, Directory* parent, QByteArray name,
+                        QString uuidOrHash, std::int64_t modified,
+                        CollectionPointer loaded = nullptr);
+
+    [[nodiscard]] Attributes attributes() const override;
+    [[nodiscard]] std::optional<Node*> findNow(const QByteArray& name) override;
+    [[nodiscard]] Task<void> prepareToFind(QByteArray name, CancelToken token) override;
+    [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;
+    [[nodiscard]] Task<void> prepareToList(CancelToken token) override;
+    [[nodiscard]] Validity childValidity() const override;
+
+    // For what lies below: the same questions for any directory of the manifest.
+    [[nodiscard]] bool isReady(); // loaded and not too old; starts a refresh behind it if stale
+    [[nodiscard]] Task<void> prepare(CancelToken token); // this node or one below must be pinned
+    [[nodiscard]] Node* childOf(Directory& directory, Manifest::NodeIndex place,
+                                const QByteArray& name);
+    [[nodiscard]] std::shared_ptr<const Listing> listingOf(Manifest::NodeIndex place) const;
+    void relocateChildren(const Directory& directory, std::optional<Manifest::NodeIndex> place);
+
+    // Keep refused the signatures: the record once more. Succeeds when new ones are there.
+    [[nodiscard]] Task<void> renewSignatures(CancelToken token);
+
+    [[nodiscard]] const std::shared_ptr<const Manifest>& manifest() const
+    {
+        return m_loaded->manifest;
+    }
+    [[nodiscard]] std::int64_t modified() const;
+    [[nodiscard]] bool isImmutable() const { return m_immutable; }
+
+private:
+    [[nodiscard]] std::chrono::milliseconds age() const;
+    [[nodiscard]] std::optional<Manifest::NodeIndex> placeOf(Manifest::NodeIndex directory,
+                                                             const QByteArray& name) const;
+    [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
+    void adopt(CollectionPointer loaded);
+    void keepOldAfter(const Error& error);
+
+    QString m_id;
+    bool m_immutable;
+    std::int64_t m_listedModified;
+    CollectionPointer m_loaded;
+    Clock::Monotonic m_checked; // when m_loaded was last known to be the server's
+    Inode m_firstInode = Inode::None; // of the manifest's nodes
+    bool m_refreshing = false;
+    RecordFile m_recordFile {collectionFileName};
+};
+
+} // namespace arv

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tree/collectionfile.h"
+
+#include "keep/keepclient.h"
+#include "tree/collectiondirectory.h"
+#include "tree/context.h"
+
+namespace arv {
+
+CollectionFile::CollectionFile(TreeContext& context, Inode inode, Directory* parent,
+                               QByteArray name, CollectionDirectory& collection,
+                               Manifest::NodeIndex place)
+    : File(context, inode, parent, std::move(name))
+    , m_collection(&collection)
+    , m_place(place)
+    , m_size(collection.manifest()->size(place))
+{
+}
+
+Attributes CollectionFile::attributes() const
+{
+    const auto modified = m_collection ? m_collection->modified() : m_modified;
+    Attributes attributes;
+    attributes.inode = inode();
+    attributes.permissions = 0555; // a manifest stores no mode: every file may be run
+    attributes.size = m_size;
+    attributes.modified = modified;
+    attributes.accessed = accessed(modified);
+    return attributes;
+}
+
+bool CollectionFile::isReadyToOpen()
+{
+    return !m_collection || m_collection->isReady();
+}
+
+Task<void> CollectionFile::prepareToOpen(CancelToken token)
+{
+    if (!m_collection)
+        co_return done();
+    auto preparing = m_collection->prepare(std::move(token));
+    auto prepared = co_await preparing;
+    co_return prepared;
+}
+
+// nullptr if the file vanished before anybody opened it.
+const FileMap* CollectionFile::map() const
+{
+    if (!m_map && m_collection)
+        m_map = std::make_shared<FileMap>(m_collection->manifest(), m_place);
+    return m_map.get();
+}
+
+std::optional<Pieces> CollectionFile::readNow(ByteRange range)
+{
+    if (!map())
+        return std::nullopt;
+    Pieces bytes;
+    for (const auto& piece : map()->pieces(range)) {
+        const auto block = context().keep.cached(piece.block);
+        if (!block)
+            return std::nullopt;
+        bytes.push_back(block->slice(piece.offset, piece.length));
+    }
+    return bytes;
+}
+
+Task<Pieces> CollectionFile::read(ByteRange range, CancelToken token)
+{
+    auto fetching = fetchPieces(range, token);
+    auto bytes = co_await fetching;
+    if (bytes || bytes.error().code != Errc::SignatureRefused || !m_collection)
+        co_return bytes;
+    auto renewing = m_collection->renewSignatures(token);
+    const auto renewed = co_await renewing;
+    if (!renewed)
+        co_return renewed.error();
+    auto again = fetchPieces(range, token);
+    auto bytesAgain = co_await again;
+    co_return bytesAgain;
+}
+
+Task<Pieces> CollectionFile::fetchPieces(ByteRange range, CancelToken token)
+{
+    if (!map())
+        co_return Error {Errc::Stale, QStringLiteral("the file is gone from its collection")};
+    const auto pieces = map()->pieces(range);
+    Pieces bytes;
+    for (const auto& piece : pieces) {
+        auto fetching = context().keep.fetch(piece.block, token);
+        const auto block = co_await fetching;
+        if (!block)
+            co_return block.error();
+        bytes.push_back(block->slice(piece.offset, piece.length));
+    }
+    co_return bytes;
+}
+
+bool CollectionFile::mayKeepPages()
+{
+    map(); // from now on the content is known even if the collection drops the file
+    return !std::exchange(m_changedSinceOpen, false);
+}
+
+void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)
+{
+    if (!m_collection)
+        return;
+    if (!place) {
+        m_modified = m_collection->modified();
+        m_collection = nullptr;
+        return;
+    }
+    m_place = *place;
+    const auto old = std::exchange(m_map, nullptr);
+    const auto oldSize = std::exchange(m_size, m_collection->manifest()->size(m_place));
+    const bool changed
+        = oldSize != m_size || (old && old->contentVersion() != map()->contentVersion());
+    m_changedSinceOpen = m_changedSinceOpen || changed;
+    context().tellKernel({changed ? Change::Kind::Content : Change::Kind::Attributes, Inode::None,
+                          {}, inode()});
+}
+
+} // namespace arv

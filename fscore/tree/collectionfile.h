@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "keep/filemap.h"
+#include "tree/file.h"
+
+namespace arv {
+
+class CollectionDirectory;
+
+// A file of a collection: a place in its manifest, read from Keep.
+class CollectionFile : public File
+{
+public:
+    CollectionFile(TreeContext& context, Inode inode, Directory* parent, QByteArray name,
+                   CollectionDirectory& collection, Manifest::NodeIndex place);
+
+    [[nodiscard]] Attributes attributes() const override;
+    [[nodiscard]] bool isReadyToOpen() override;
+    [[nodiscard]] Task<void> prepareToOpen(CancelToken token) override;
+    [[nodiscard]] std::optional<Pieces> readNow(ByteRange range) override;
+    [[nodiscard]] Task<Pieces> read(ByteRange range, CancelToken token) override;
+    [[nodiscard]] bool mayKeepPages() override;
+    void relocate(std::optional<Manifest::NodeIndex> place) override;
+
+private:
+    const FileMap* map() const;
+    [[nodiscard]] Task<Pieces> fetchPieces(ByteRange range, CancelToken token);
+
+    CollectionDirectory* m_collection; // nullptr: this file is gone from its collection
+    Manifest::NodeIndex m_place;
+    std::int64_t m_modified = 0; // once it is gone
+    std::uint64_t m_size;
+    mutable std::shared_ptr<const FileMap> m_map; // made at the first open
+    bool m_changedSinceOpen = false;
+};
+
+} // namespace arv

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tree/collectionloader.h"
+
+#include "api/arvadosapi.h"
+#include "base/log.h"
+#include "tree/names.h"
+
+namespace arv {
+
+namespace {
+
+bool anyNameHasNul(const Manifest& manifest)
+{
+    for (Manifest::NodeIndex node = 0; node < manifest.nodeCount(); ++node) {
+        if (manifest.name(node).find('\0') != std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
+// Runs on the pool.
+CollectionPointer parsed(Collection record)
+{
+    auto loaded = std::make_shared<LoadedCollection>();
+    auto manifest = Manifest::parse(record.manifestText);
+    record.manifestText.clear();
+    record.record = {}; // holds the text once more
+    loaded->record = std::move(record);
+    if (!manifest) {
+        loaded->failure = manifest.error();
+        return loaded;
+    }
+    loaded->hasNulNames = anyNameHasNul(*manifest);
+    loaded->manifest = std::make_shared<const Manifest>(std::move(*manifest));
+    return loaded;
+}
+
+} // namespace
+
+CollectionLoader::CollectionLoader(ArvadosApi& api, Pool& pool, TaskScope& scope,
+                                   CancelToken ending)
+    : m_api(api)
+    , m_pool(pool)
+    , m_ending(std::move(ending))
+    , m_loads(scope)
+{
+}
+
+Pending<CollectionPointer> CollectionLoader::load(const QString& uuidOrHash,
+                                                  CollectionPointer known,
+                                                  const CancelToken& token)
+{
+    return m_loads.join(
+        uuidOrHash,
+        [this, uuidOrHash, known = std::move(known)] { return loadUnlessKnown(uuidOrHash, known); },
+        token);
+}
+
+Pending<CollectionPointer> CollectionLoader::reload(const QString& uuidOrHash,
+                                                    const CancelToken& token)
+{
+    return m_loads.join(
+        uuidOrHash, [this, uuidOrHash] { return fetch(uuidOrHash); }, token);
+}
+
+Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
+                                                          CollectionPointer known)
+{
+    if (known && isUuid(uuidOrHash.toStdString())) {
+        auto asking = m_api.collectionVersion(Uuid {uuidOrHash}, m_ending);
+        const auto version = co_await asking;
+        if (!version)
+            co_return version.error();
+        if (version->portableDataHash == known->record.portableDataHash
+            && version->modifiedAt == known->record.modifiedAt)
+            co_return known;
+    }
+    auto fetching = fetch(uuidOrHash);
+    auto fetched = co_await fetching;
+    co_return fetched;
+}
+
+Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash)
+{
+    auto asking = m_api.collection(uuidOrHash, m_ending);
+    auto record = co_await asking;
+    if (!record)
+        co_return record.error();
+    auto parsing = m_pool.run([record = std::move(*record)] { return parsed(record); });
+    auto loaded = co_await parsing;
+    if (loaded && (*loaded)->failure)
+        qCWarning(logTree).noquote() << "collection" << uuidOrHash
+                                     << "has a manifest that cannot be read:"
+                                     << (*loaded)->failure->text;
+    co_return loaded;
+}
+
+} // namespace arv

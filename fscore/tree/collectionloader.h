@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "api/records.h"
+#include "async/pool.h"
+#include "async/singleflight.h"
+#include "keep/manifest.h"
+
+#include <memory>
+#include <optional>
+
+namespace arv {
+
+class ArvadosApi;
+
+// A collection as last received: the baseline that edits would be compared with. A value.
+struct LoadedCollection
+{
+    Collection record; // without the manifest's text, which may be long
+    std::shared_ptr<const Manifest> manifest; // nullptr if it could not be read
+    std::optional<Error> failure; // why not
+    bool hasNulNames = false; // some name holds NUL and is shown with "_"
+};
+using CollectionPointer = std::shared_ptr<const LoadedCollection>;
+
+// Fetches collections and has their manifests read on the pool; one load per collection, whoever
+// waits. Mount thread.
+class CollectionLoader
+{
+public:
+    // ending: fires when the mount stops.
+    CollectionLoader(ArvadosApi& api, Pool& pool, TaskScope& scope, CancelToken ending);
+
+    // known: what the caller has; if the server still has the same the result is that very pointer.
+    // An unreadable manifest is not an error here but LoadedCollection::failure.
+    [[nodiscard]] Pending<CollectionPointer> load(const QString& uuidOrHash,
+                                                  CollectionPointer known,
+                                                  const CancelToken& token);
+
+    // The whole record again, unconditionally: its signatures were refused.
+    [[nodiscard]] Pending<CollectionPointer> reload(const QString& uuidOrHash,
+                                                    const CancelToken& token);
+
+private:
+    [[nodiscard]] Task<CollectionPointer> loadUnlessKnown(QString uuidOrHash,
+                                                          CollectionPointer known);
+    [[nodiscard]] Task<CollectionPointer> fetch(QString uuidOrHash);
+
+    ArvadosApi& m_api;
+    Pool& m_pool;
+    CancelToken m_ending;
+    SingleFlight<QString, CollectionPointer> m_loads;
+};
+
+} // namespace arv

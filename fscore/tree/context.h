@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "async/canceltoken.h"
+#include "async/taskscope.h"
+#include "base/clock.h"
+#include "tree/changes.h"
+#include "tree/staleness.h"
+
+#include <QString>
+
+#include <chrono>
+#include <optional>
+
+namespace arv {
+
+class ArvadosApi;
+class InodeTable;
+class KeepClient;
+class Pool;
+class CollectionLoader;
+
+// What every node of one mount works with. Made by the FileSystem, outlives all nodes and tasks.
+struct TreeContext
+{
+    ArvadosApi& api;
+    KeepClient& keep;
+    Pool& pool;
+    const Clock& clock;
+    InodeTable& inodes;
+    TaskScope& scope; // background work of the tree
+    CollectionLoader& collections;
+    ChangeSink tellKernel;
+    CancelToken ending; // for work that no request waits for: fires when the mount stops
+
+    std::chrono::milliseconds refreshTime = staleness::refresh;
+    std::optional<QString> slashSubstitution; // from the cluster's configuration
+    QString host; // for README texts
+    QString email; // of the account
+
+    // Nanoseconds since 1970, for times that people see.
+    [[nodiscard]] std::int64_t wallNow() const
+    {
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(
+                   clock.wall().time_since_epoch())
+            .count();
+    }
+};
+
+} // namespace arv

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tree/filesystem.h"
+
+#include "tree/collectiondirectory.h"
+#include "tree/magicdirectory.h"
+#include "tree/names.h"
+#include "tree/projectdirectory.h"
+#include "tree/rootdirectory.h"
+
+namespace arv {
+
+namespace {
+
+// A directory that was made ready may be stale again when its turn comes; not for ever.
+constexpr int preparations = 3;
+
+Error gone()
+{
+    return {Errc::Stale, QStringLiteral("the object is gone")};
+}
+
+} // namespace
+
+FileSystem::FileSystem(Services services, Settings settings, const MountSelection& selection)
+    : m_collections(services.api, services.pool, m_scope, m_ending.token())
+    , m_context {services.api,
+                 services.keep,
+                 services.pool,
+                 services.clock,
+                 m_inodes,
+                 m_scope,
+                 m_collections,
+                 std::move(services.tellKernel),
+                 m_ending.token(),
+                 settings.refreshTime,
+                 std::nullopt,
+                 std::move(settings.host),
+                 {}}
+{
+    makeRoot(selection);
+}
+
+FileSystem::~FileSystem()
+{
+    m_handles.clear();
+}
+
+void FileSystem::makeRoot(const MountSelection& selection)
+{
+    using Mode = MountSelection::Mode;
+    const Inode root = m_inodes.reserve();
+    const ProjectDirectory::Subject subject {Uuid {selection.id}, selection.isFilterGroup};
+    const auto now = m_context.wallNow();
+    switch (selection.mode) {
+    case Mode::All:
+        m_inodes.add(std::make_unique<RootDirectory>(m_context, root));
+        break;
+    case Mode::Home:
+    case Mode::Project:
+        m_inodes.add(std::make_unique<ProjectDirectory>(m_context, root, nullptr, QByteArray(),
+                                                        subject, now));
+        break;
+    case Mode::Collection:
+        m_inodes.add(std::make_unique<CollectionDirectory>(m_context, root, nullptr, QByteArray(),
+                                                           selection.id, now));
+        break;
+    case Mode::ById:
+        m_inodes.add(
+            std::make_unique<MagicDirectory>(m_context, root, nullptr, QByteArray(), true));
+        break;
+    }
+}
+
+void FileSystem::setAccount(const QString& email)
+{
+    m_context.email = email;
+}
+
+void FileSystem::setSlashSubstitution(std::optional<QString> substitution)
+{
+    m_context.slashSubstitution = std::move(substitution);
+}
+
+Result<Directory*> FileSystem::directory(Inode inode) const
+{
+    Node* node = m_inodes.find(inode);
+    if (!node)
+        return gone();
+    if (Directory* found = node->asDirectory())
+        return found;
+    return Error {Errc::NotADirectory, QStringLiteral("this is a file")};
+}
+
+Result<File*> FileSystem::file(Inode inode) const
+{
+    Node* node = m_inodes.find(inode);
+    if (!node)
+        return gone();
+    if (File* found = node->asFile())
+        return found;
+    return Error {Errc::IsADirectory, QStringLiteral("this is a directory")};
+}
+
+Result<FileSystem::Found> FileSystem::answer(Directory& parent, Node* child)
+{
+    if (child)
+        return Found {child->attributes(), child->validity()};
+    if (!parent.isCompletelyKnown())
+        return Error {Errc::NotFound, QStringLiteral("no such name")};
+    Found absent;
+    absent.validity.entry = staleness::absent;
+    return absent;
+}
+
+std::optional<Result<FileSystem::Found>> FileSystem::lookupNow(Inode parent,
+                                                               const QByteArray& name)
+{
+    const auto found = directory(parent);
+    if (!found)
+        return found.error();
+    Directory& above = **found;
+    if (name.size() > maxNameBytes)
+        return Error {Errc::NameTooLong, QStringLiteral("a name may have 255 bytes")};
+    if (name == "." || name == "..") {
+        const Inode meant = name == "." ? parent : parentOf(parent);
+        return attributes(meant);
+    }
+    const auto child = above.findNow(name);
+    if (!child)
+        return std::nullopt;
+    return answer(above, *child);
+}
+
+Task<FileSystem::Found> FileSystem::lookup(Inode parent, QByteArray name, CancelToken token)
+{
+    for (int i = 0; i < preparations; ++i) {
+        const auto now = lookupNow(parent, name);
+        if (now)
+            co_return *now;
+        const auto above = directory(parent);
+        if (!above)
+            co_return above.error();
+        const Pin pin(m_inodes, **above);
+        auto preparing = (*above)->prepareToFind(name, token);
+        const auto prepared = co_await preparing;
+        if (!prepared)
+            co_return prepared.error();
+    }
+    const auto last = lookupNow(parent, name);
+    if (last)
+        co_return *last;
+    co_return Error {Errc::TimedOut, QStringLiteral("the directory changes too fast")};
+}
+
+Result<FileSystem::Found> FileSystem::attributes(Inode inode) const
+{
+    const Node* node = m_inodes.find(inode);
+    if (!node)
+        return gone();
+    return Found {node->attributes(), node->validity()};
+}
+
+void FileSystem::countLookup(Inode inode)
+{
+    if (Node* node = m_inodes.find(inode))
+        m_inodes.countLookup(*node);
+}
+
+std::optional<Result<FileSystem::OpenedFile>> FileSystem::openNow(Inode inode)
+{
+    const auto found = file(inode);
+    if (!found)
+        return found.error();
+    File& opened = **found;
+    if (!opened.isReadyToOpen())
+        return std::nullopt;
+    opened.touch(m_context.wallNow());
+    const bool keep = opened.mayKeepPages();
+    return OpenedFile {m_handles.add({Pin(m_inodes, opened), nullptr}), keep};
+}
+
+Task<FileSystem::OpenedFile> FileSystem::open(Inode inode, CancelToken token)
+{
+    const auto found = file(inode);
+    if (!found)
+        co_return found.error();
+    const Pin pin(m_inodes, **found);
+    auto preparing = (*found)->prepareToOpen(token);
+    const auto prepared = co_await preparing;
+    if (!prepared)
+        co_return prepared.error();
+    const auto opened = openNow(inode);
+    if (opened)
+        co_return *opened;
+    co_return gone();
+}
+
+Result<File*> FileSystem::openFile(FileHandle handle) const
+{
+    const auto* open = m_handles.find(handle);
+    if (!open || open->listing)
+        return Error {Errc::BadHandle, QStringLiteral("no such open file")};
+    return file(open->node.inode());
+}
+
+std::optional<Result<Pieces>> FileSystem::readNow(FileHandle handle, ByteRange range)
+{
+    const auto found = openFile(handle);
+    if (!found)
+        return found.error();
+    auto bytes = (*found)->readNow(range);
+    if (!bytes)
+        return std::nullopt;
+    return std::move(*bytes);
+}
+
+Task<Pieces> FileSystem::read(FileHandle handle, ByteRange range, CancelToken token)
+{
+    const auto found = openFile(handle);
+    if (!found)
+        co_return found.error();
+    const Pin pin(m_inodes, **found); // the handle may be released while we wait
+    auto reading = (*found)->read(range, token);
+    auto bytes = co_await reading;
+    co_return bytes;
+}
+
+std::optional<Result<FileHandle>> FileSystem::openDirectoryNow(Inode inode)
+{
+    const auto found = directory(inode);
+    if (!found)
+        return found.error();
+    auto listing = (*found)->listingNow();
+    if (!listing)
+        return std::nullopt;
+    (*found)->touch(m_context.wallNow());
+    return m_handles.add({Pin(m_inodes, **found), std::move(listing)});
+}
+
+Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)
+{
+    for (int i = 0; i < preparations; ++i) {
+        const auto found = directory(inode);
+        if (!found)
+            co_return found.error();
+        const Pin pin(m_inodes, **found);
+        auto preparing = (*found)->prepareToList(token);
+        const auto prepared = co_await preparing;
+        if (!prepared)
+            co_return prepared.error();
+        const auto opened = openDirectoryNow(inode);
+        if (opened)
+            co_return *opened;
+    }
+    co_return Error {Errc::TimedOut, QStringLiteral("the directory changes too fast")};
+}
+
+std::shared_ptr<const Listing> FileSystem::listing(FileHandle handle) const
+{
+    const auto* open = m_handles.find(handle);
+    return open ? open->listing : nullptr;
+}
+
+Inode FileSystem::parentOf(Inode directory) const
+{
+    const Node* node = m_inodes.find(directory);
+    const Directory* parent = node ? node->parent() : nullptr;
+    return parent ? parent->inode() : directory;
+}
+
+Pending<void> FileSystem::stop()
+{
+    m_ending.cancel();
+    return m_scope.idle();
+}
+
+} // namespace arv

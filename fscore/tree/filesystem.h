@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "async/canceltoken.h"
+#include "async/task.h"
+#include "tree/collectionloader.h"
+#include "tree/context.h"
+#include "tree/file.h"
+#include "tree/handles.h"
+#include "tree/inodetable.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace arv {
+
+// What the root of a mount is.
+struct MountSelection
+{
+    enum class Mode { All, Home, Project, Collection, ById };
+    Mode mode = Mode::All;
+    QString id; // Project: its UUID; Collection: UUID or portable data hash
+    bool isFilterGroup = false; // Project
+};
+
+// The filesystem with no idea of FUSE: operations as functions of ids that return values. What can
+// be answered from memory has a form that answers now; the other form waits, then answers by the
+// first. Mount thread only; stop() before it goes.
+class FileSystem
+{
+public:
+    struct Services
+    {
+        ArvadosApi& api;
+        KeepClient& keep;
+        Pool& pool;
+        const Clock& clock;
+        ChangeSink tellKernel;
+    };
+    struct Settings
+    {
+        std::chrono::milliseconds refreshTime = staleness::refresh;
+        QString host;
+    };
+    FileSystem(Services services, Settings settings, const MountSelection& selection);
+    ~FileSystem();
+    FileSystem(const FileSystem&) = delete;
+    FileSystem& operator=(const FileSystem&) = delete;
+
+    // What was learnt from the cluster later than the mount was made.
+    void setAccount(const QString& email);
+    void setSlashSubstitution(std::optional<QString> substitution);
+
+    // A name that leads somewhere, or (inode None) one that the kernel may remember as absent.
+    struct Found
+    {
+        Attributes attributes;
+        Validity validity;
+    };
+    [[nodiscard]] std::optional<Result<Found>> lookupNow(Inode parent, const QByteArray& name);
+    [[nodiscard]] Task<Found> lookup(Inode parent, QByteArray name, CancelToken token);
+    [[nodiscard]] Result<Found> attributes(Inode inode) const;
+
+    // The kernel's lookup count: raised before the answer is sent, lowered by FORGET, and by one if
+    // the answer did not arrive.
+    void countLookup(Inode inode);
+    void forget(Inode inode, std::uint64_t count) { m_inodes.forget(inode, count); }
+
+    struct OpenedFile
+    {
+        FileHandle handle;
+        bool keepPages = false; // the content is what it was at the last open
+    };
+    [[nodiscard]] std::optional<Result<OpenedFile>> openNow(Inode inode);
+    [[nodiscard]] Task<OpenedFile> open(Inode inode, CancelToken token);
+    // The pieces of the bytes, short only at the end of the file.
+    [[nodiscard]] std::optional<Result<Pieces>> readNow(FileHandle handle, ByteRange range);
+    [[nodiscard]] Task<Pieces> read(FileHandle handle, ByteRange range, CancelToken token);
+
+    [[nodiscard]] std::optional<Result<FileHandle>> openDirectoryNow(Inode inode);
+    [[nodiscard]] Task<FileHandle> openDirectory(Inode inode, CancelToken token);
+    // The snapshot of an open directory, without "." and ".."; nullptr: no such handle.
+    [[nodiscard]] std::shared_ptr<const Listing> listing(FileHandle handle) const;
+    [[nodiscard]] Inode parentOf(Inode directory) const; // the root's is the root
+    void release(FileHandle handle) { m_handles.remove(handle); }
+
+    // Ends what runs in the background; finishes when nothing does.
+    [[nodiscard]] Pending<void> stop();
+
+    [[nodiscard]] std::size_t inodeCount() const { return m_inodes.size(); }
+    [[nodiscard]] std::size_t openCount() const { return m_handles.size(); }
+
+private:
+    [[nodiscard]] Result<Directory*> directory(Inode inode) const;
+    [[nodiscard]] Result<File*> file(Inode inode) const;
+    [[nodiscard]] Result<File*> openFile(FileHandle handle) const;
+    [[nodiscard]] Result<Found> answer(Directory& parent, Node* child);
+    void makeRoot(const MountSelection& selection);
+
+    TaskScope m_scope;
+    CancelSource m_ending;
+    InodeTable m_inodes;
+    Handles m_handles;
+    CollectionLoader m_collections;
+    TreeContext m_context;
+};
+
+} // namespace arv

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tree/infofile.h"
+
+namespace arv {
+
+InfoFile::InfoFile(TreeContext& context, Inode inode, Directory* parent, QByteArray name,
+                   Source source, Validity validity)
+    : File(context, inode, parent, std::move(name))
+    , m_source(std::move(source))
+    , m_validity(validity)
+{
+}
+
+Attributes InfoFile::attributes() const
+{
+    const auto text = m_source();
+    Attributes attributes;
+    attributes.inode = inode();
+    attributes.size = static_cast<std::uint64_t>(text.bytes.size());
+    attributes.modified = text.modified;
+    attributes.accessed = accessed(text.modified);
+    return attributes;
+}
+
+std::optional<Pieces> InfoFile::readNow(ByteRange range)
+{
+    return Pieces {Bytes(m_source().bytes).slice(range.offset, range.length)};
+}
+
+} // namespace arv

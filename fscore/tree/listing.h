@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "async/pending.h"
+#include "base/ids.h"
+
+#include <QByteArray>
+
+#include <optional>
+#include <vector>
+
+namespace arv {
+
+// A name of a directory with the number it has, or will have once it is looked up.
+struct ListedEntry
+{
+    QByteArray name;
+    Inode inode = Inode::None;
+    bool directory = false;
+};
+
+// All entries of a directory as one handle sees them: what was read stays at its position, so that
+// offsets stay valid while the directory changes. A first listing of a project grows at its end while
+// pages arrive. Shared by the directory and its handles; mount thread only.
+class Listing
+{
+public:
+    virtual ~Listing() = default;
+
+    [[nodiscard]] virtual std::size_t size() const = 0; // so far
+    // nullopt: this position is not shown (a name that is hidden or too long).
+    [[nodiscard]] virtual std::optional<ListedEntry> at(std::size_t position) const = 0;
+
+    [[nodiscard]] virtual bool isComplete() const { return true; }
+    // Why it will not be completed; entries that came stay.
+    [[nodiscard]] virtual std::optional<Error> failure() const { return std::nullopt; }
+    // Finishes when entries came, or none will.
+    [[nodiscard]] virtual Pending<void> grown(CancelToken token) const;
+};
+
+// A listing that is filled entry by entry.
+class GrowingListing : public Listing
+{
+public:
+    void append(ListedEntry entry) { m_entries.push_back(std::move(entry)); }
+    void pageArrived(); // wakes who waits
+    void complete();
+    void fail(Error why);
+
+    [[nodiscard]] std::size_t size() const override { return m_entries.size(); }
+    [[nodiscard]] std::optional<ListedEntry> at(std::size_t position) const override
+    {
+        return m_entries.at(position);
+    }
+    [[nodiscard]] bool isComplete() const override { return m_complete; }
+    [[nodiscard]] std::optional<Error> failure() const override { return m_failure; }
+    [[nodiscard]] Pending<void> grown(CancelToken token) const override;
+
+private:
+    std::vector<ListedEntry> m_entries;
+    bool m_complete = false;
+    std::optional<Error> m_failure;
+    mutable std::vector<Promise<void>> m_waiting;
+};
+
+} // namespace arv

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tree/magicdirectory.h"
+
+#include "api/arvadosapi.h"
+#include "tree/collectiondirectory.h"
+#include "tree/context.h"
+#include "tree/infofile.h"
+#include "tree/inodetable.h"
+#include "tree/names.h"
+#include "tree/projectdirectory.h"
+
+namespace arv {
+
+namespace {
+
+constexpr char readmeName[] = "README";
+constexpr char innerName[] = "by_id";
+
+QByteArray readmeText(const QString& host)
+{
+    return QStringLiteral("Everything on %1 that you may read can be reached here by its\n"
+                          "identifier, although the directory looks empty: a name shows up once\n"
+                          "it has been asked for. Three kinds of names are understood:\n\n"
+                          "  a collection's UUID           zzzzz-4zz18-0123456789abcde\n"
+                          "  a portable data hash          0123456789abcdef0123456789abcdef+123\n"
+                          "  a project's UUID              zzzzz-j7d0g-0123456789abcde\n")
+        .arg(host)
+        .toUtf8();
+}
+
+} // namespace
+
+MagicDirectory::MagicDirectory(TreeContext& context, Inode inode, Directory* parent,
+                               QByteArray name, bool withInner)
+    : Directory(context, inode, parent, std::move(name))
+    , m_modified(context.wallNow())
+    , m_readmeInode(context.inodes.reserve())
+    , m_innerInode(withInner ? context.inodes.reserve() : Inode::None)
+{
+}
+
+Attributes MagicDirectory::attributes() const
+{
+    return directoryAttributes(m_modified);
+}
+
+std::optional<Node*> MagicDirectory::findNow(const QByteArray& name)
+{
+    if (Node* live = liveChild(name))
+        return live;
+    if (name == readmeName)
+        return readme();
+    if (name == innerName && m_innerInode != Inode::None)
+        return makeChild<MagicDirectory>(m_innerInode, name, false);
+    if (const auto found = m_index.constFind(name); found != m_index.constEnd())
+        return nodeFor(m_known.at(*found));
+    const auto text = name.toStdString();
+    const bool mayExist = isPortableDataHash(text) || isUuidOf(text, collectionInfix)
+        || isUuidOf(text, groupInfix);
+    return mayExist ? std::nullopt : std::optional<Node*>(nullptr);
+}
+
+Node* MagicDirectory::readme()
+{
+    const InfoFile::Text text {readmeText(context().host), m_modified};
+    return makeChild<InfoFile>(
+        m_readmeInode, QByteArray(readmeName), [text] { return text; },
+        Validity {staleness::local, staleness::local});
+}
+
+Node* MagicDirectory::nodeFor(Known& entry)
+{
+    const auto id = QString::fromLatin1(entry.name);
+    if (entry.isCollection)
+        return makeChild<CollectionDirectory>(entry.inode, entry.name, id, entry.modified,
+                                              std::exchange(entry.loaded, nullptr));
+    const ProjectDirectory::Subject subject {Uuid {id}, entry.isFilterGroup};
+    return makeChild<ProjectDirectory>(entry.inode, entry.name, subject, entry.modified);
+}
+
+Task<void> MagicDirectory::prepareToFind(QByteArray name, CancelToken token)
+{
+    if (isUuidOf(name.toStdString(), groupInfix)) {
+        auto asking = askForGroup(std::move(name), std::move(token));
+        const auto asked = co_await asking;
+        co_return asked;
+    }
+    auto asking = askForCollection(std::move(name), std::move(token));
+    const auto asked = co_await asking;
+    co_return asked;
+}
+
+Task<void> MagicDirectory::askForGroup(QByteArray name, CancelToken token)
+{
+    auto asking = context().api.projectOrFilterGroup(Uuid {QString::fromLatin1(name)}, token);
+    const auto group = co_await asking;
+    if (!group)
+        co_return group.error();
+    const bool isFilter = group->groupClass == QStringLiteral("filter");
+    remember({std::move(name), Inode::None, false, isFilter, group->modifiedAt, nullptr});
+    co_return done();
+}
+
+// The manifest is loaded with the record: whoever names a collection here means to look inside.
+Task<void> MagicDirectory::askForCollection(QByteArray name, CancelToken token)
+{
+    auto loading = context().collections.load(QString::fromLatin1(name), nullptr, token);
+    const auto loaded = co_await loading;
+    if (!loaded)
+        co_return loaded.error();
+    const auto modified = (*loaded)->record.modifiedAt;
+    remember({std::move(name), Inode::None, true, false, modified, *loaded});
+    co_return done();
+}
+
+void MagicDirectory::remember(Known entry)
+{
+    if (m_index.contains(entry.name))
+        return; // two lookups of one name at a time: the first result stays
+    entry.inode = context().inodes.reserve();
+    m_index.insert(entry.name, m_known.size());
+    m_known.push_back(std::move(entry));
+    m_modified = context().wallNow();
+}
+
+std::shared_ptr<const Listing> MagicDirectory::listingNow()
+{
+    auto listing = std::make_shared<GrowingListing>();
+    listing->append({readmeName, m_readmeInode, false});
+    if (m_innerInode != Inode::None)
+        listing->append({innerName, m_innerInode, true});
+    for (const auto& entry : m_known)
+        listing->append({entry.name, entry.inode, true});
+    listing->complete();
+    return listing;
+}
+
+} // namespace arv

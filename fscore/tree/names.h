@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <string_view>
+
+namespace arv {
+
+// Longest name that Linux takes, in bytes.
+constexpr qsizetype maxNameBytes = 255;
+
+// The special files' names.
+inline constexpr char collectionFileName[] = ".arvados#collection";
+inline constexpr char projectFileName[] = ".arvados#project";
+
+// From a record's name to a file name: "" becomes "_", "." "_", ".." "__"; "/" becomes the
+// substitution if there is one; NUL and what is left of "/" become "_". May be longer than
+// maxNameBytes: such names are not shown. Pure.
+[[nodiscard]] QByteArray fileName(const QString& name, const std::optional<QString>& substitution);
+
+// The same for a component of a manifest's path (bytes, never holds "/").
+[[nodiscard]] QByteArray fileName(std::string_view component);
+
+// The names that a lookup of this file name may mean on the server: itself, and with the
+// substitution turned back into "/". Empty if it is not UTF-8: no record has such a name.
+[[nodiscard]] QStringList recordNames(const QByteArray& fileName,
+                                      const std::optional<QString>& substitution);
+
+// Whole-string matches.
+[[nodiscard]] bool isPortableDataHash(std::string_view text); // 32 hex digits, "+", digits
+[[nodiscard]] bool isUuid(std::string_view text); // xxxxx-xxxxx-xxxxxxxxxxxxxxx
+[[nodiscard]] bool isUuidOf(std::string_view text, std::string_view infix); // "4zz18", "j7d0g"
+
+inline constexpr char collectionInfix[] = "4zz18";
+inline constexpr char groupInfix[] = "j7d0g";
+
+} // namespace arv

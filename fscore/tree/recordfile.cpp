@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tree/recordfile.h"
+
+#include "tree/context.h"
+#include "tree/directory.h"
+#include "tree/inodetable.h"
+#include "tree/jsontext.h"
+
+namespace arv {
+
+std::optional<Node*> RecordFile::findNow(Directory& owner)
+{
+    if (!m_goodUntil || owner.context().clock.monotonic() > *m_goodUntil)
+        return std::nullopt;
+    if (Node* live = owner.liveChild(m_name))
+        return live;
+    const auto text = [this] { return m_text; };
+    return owner.makeChild<InfoFile>(owner.context().inodes.reserve(), m_name, text, Validity {});
+}
+
+void RecordFile::renew(const TreeContext& context, const QJsonObject& record,
+                       std::int64_t modified)
+{
+    m_text = {jsonText(record), modified};
+    m_goodUntil = context.clock.monotonic() + context.refreshTime;
+}
+
+} // namespace arv

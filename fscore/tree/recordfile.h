@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+#include "tree/infofile.h"
+
+#include <QJsonObject>
+
+namespace arv {
+
+class Directory;
+
+// The special file of a directory that shows the API's record of it. The text is fetched when the
+// name is looked up, and again when it is older than the refresh time; the kernel caches nothing.
+// Part of its directory; mount thread only.
+class RecordFile
+{
+public:
+    explicit RecordFile(const char* name)
+        : m_name(name)
+    {
+    }
+
+    // nullopt: the record must be fetched (and given to renew()) first.
+    [[nodiscard]] std::optional<Node*> findNow(Directory& owner);
+    void renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified);
+
+private:
+    QByteArray m_name;
+    InfoFile::Text m_text;
+    std::optional<Clock::Monotonic> m_goodUntil;
+};
+
+} // namespace arv

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+
+// How long entries, attributes and listings are good for: all constants together.
+namespace arv::staleness {
+
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+// What a portable data hash names never changes.
+constexpr milliseconds immutable = 3600s;
+
+// Plain root, magic directories and README change only through this mount.
+constexpr milliseconds local = 60s;
+
+// Bound of what is refreshed by polling; in practice the refresh time (15 s) is shorter.
+constexpr milliseconds polledAtMost = 60s;
+
+// A name that is not there, in a directory that is completely known; elsewhere it is not cached.
+constexpr milliseconds absent = 1s;
+
+// Polled objects are asked for again after this (arv-mount's --refresh-time).
+constexpr milliseconds refresh = 15s;
+
+// Up to this many refresh times an old listing is served while the new one is fetched.
+constexpr int refreshesServedOld = 10;
+
+// The fifth new name within a minute makes a project's listing cheaper than further questions.
+constexpr int lookupsBeforeListing = 5;
+constexpr milliseconds lookupWindow = 60s;
+
+// A failed refresh is not tried again at once.
+constexpr milliseconds afterFailure = 2s;
+
+// An interrupted request may still be answered for so long; then EINTR. Profilers and Go's
+// scheduler interrupt all the time and must not turn every wait into an error.
+constexpr milliseconds interruptGrace = 1s;
+
+} // namespace arv::staleness
