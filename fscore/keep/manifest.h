@@ -68,6 +68,7 @@ public:
     [[nodiscard]] QByteArray toNormalForm() const;
 
 private:
+    friend class ManifestBuilder;
     friend class ManifestParser;
     struct Node
     {
