@@ -10,6 +10,7 @@
 namespace arv {
 
 class HttpClient;
+class Pool;
 
 // The calls of the Arvados API that we need, one coroutine each. Lives in the thread of its
 // HttpClient. Every call ends: with the record, or with an Error that names the call. Calls that
@@ -17,7 +18,9 @@ class HttpClient;
 class ArvadosApi
 {
 public:
-    explicit ArvadosApi(HttpClient& http, RetryPolicy retry = {});
+    // parsing: where big replies are read as JSON, so that the thread goes on meanwhile; none: in
+    // place.
+    explicit ArvadosApi(HttpClient& http, RetryPolicy retry = {}, Pool* parsing = nullptr);
 
     [[nodiscard]] Task<Discovery> discovery(CancelToken token = {});
     [[nodiscard]] Task<ClusterConfig> config(CancelToken token = {});
@@ -27,7 +30,8 @@ public:
 
     [[nodiscard]] Task<User> user(Uuid uuid, CancelToken token = {});
     [[nodiscard]] Task<Group> group(Uuid uuid, CancelToken token = {});
-    // A project or filter group by UUID through a list, as magic directories ask: NotFound for roles.
+    // A project or filter group by UUID through a list, as magic directories ask: NotFound for
+    // roles.
     [[nodiscard]] Task<Group> projectOrFilterGroup(Uuid uuid, CancelToken token = {});
 
     // By UUID or portable data hash, with its manifest.
@@ -37,18 +41,36 @@ public:
 
     // groups.contents of a user, project or filter group.
     [[nodiscard]] Task<ContentsPage> contents(Uuid owner, ListQuery query, CancelToken token = {});
-    // One page, by uuid, of the groups or of the collections below owner; after: the last uuid seen.
+    // One page, by uuid, of the groups or of the collections below owner; after: the last uuid
+    // seen.
     [[nodiscard]] Task<ContentsPage> groupsPage(Uuid owner, Uuid after, CancelToken token = {});
     [[nodiscard]] Task<ContentsPage> collectionsPage(Uuid owner, Uuid after,
                                                      CancelToken token = {});
     // Every project, filter group or collection of one of these names (one or two), groups first.
+    // Not for filter groups: they refuse filters on names, list them instead.
     [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, CancelToken token = {});
 
 private:
-    [[nodiscard]] Task<QJsonObject> get(QString path, ListQuery query, CancelToken token);
+    // Unauthorised calls are those that work before there is a token.
+    enum class Auth
+    {
+        Token,
+        None
+    };
+
+    [[nodiscard]] Task<QJsonObject> get(QString path, ListQuery query, CancelToken token,
+                                        Auth auth = Auth::Token);
+    [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
+    [[nodiscard]] Task<QJsonObject> parse(QString call, QByteArray body, CancelToken token);
+    template <class T>
+    [[nodiscard]] Task<T> record(QString path, ListQuery query, CancelToken token,
+                                 Auth auth = Auth::Token);
+    [[nodiscard]] Task<ContentsPage> page(Uuid owner, ListQuery query, Uuid after,
+                                          CancelToken token);
 
     HttpClient& m_http;
     RetryPolicy m_retry;
+    Pool* m_parsing;
 };
 
 } // namespace arv

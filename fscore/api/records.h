@@ -76,7 +76,13 @@ struct TokenInfo
 // What a project holds: one row of groups.contents.
 struct ContentItem
 {
-    enum class Kind { Project, FilterGroup, Collection, Other };
+    enum class Kind
+    {
+        Project,
+        FilterGroup,
+        Collection,
+        Other
+    };
     Kind kind = Kind::Other;
     Uuid uuid;
     Uuid ownerUuid;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/apierror.h"
+
+#include "base/log.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+namespace arv {
+
+namespace {
+
+constexpr qsizetype longestText = 300; // characters
+constexpr qsizetype longestErrorBody = 1 << 20; // bytes; longer ones are no API error
+
+// //railsapi.internal/PATH: 422 Unprocessable Content: REASON (req-...)
+QString withoutWrapping(QString text)
+{
+    static const QRegularExpression front(QStringLiteral("^//\\S*: \\d{3} [^:]{0,100}: "));
+    static const QRegularExpression id(QStringLiteral(" \\(req-[0-9a-z]{1,40}\\)$"));
+    return text.remove(front).remove(id);
+}
+
+QString visible(const QString& text)
+{
+    QString shown;
+    for (const QChar c : text) {
+        if (c.isPrint())
+            shown += c;
+        else
+            shown += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
+        if (shown.size() >= longestText)
+            return shown.left(longestText - 1) + QChar(0x2026);
+    }
+    return shown;
+}
+
+bool isAboutATakenName(const QByteArray& body)
+{
+    return body.contains("RecordNotUnique") || body.contains("_on_owner_uuid_and_name");
+}
+
+Errc codeFor(const HttpReply& reply)
+{
+    switch (reply.status) {
+    case 401:
+        return Errc::NotSignedIn;
+    case 403:
+        return Errc::PermissionDenied;
+    case 404:
+        return Errc::NotFound;
+    case 413:
+        return Errc::TooLarge;
+    case 422:
+        return isAboutATakenName(reply.body) ? Errc::NameTaken : Errc::Invalid;
+    case 408:
+    case 409:
+    case 423:
+    case 429:
+        return Errc::ServerError;
+    default:
+        if (reply.status >= 500)
+            return Errc::ServerError;
+        return reply.status >= 400 ? Errc::Invalid : Errc::BadReply;
+    }
+}
+
+} // namespace
+
+QString reasonIn(const QByteArray& body)
+{
+    if (body.size() > longestErrorBody)
+        return {};
+    QStringList reasons;
+    const auto errors = QJsonDocument::fromJson(body).object().value(QLatin1String("errors"));
+    for (const auto& text : errors.toArray()) {
+        if (text.isString())
+            reasons.append(withoutWrapping(text.toString()));
+    }
+    return reasons.join(QStringLiteral("; "));
+}
+
+Error apiError(const QString& call, const HttpReply& reply)
+{
+    auto text = QStringLiteral("%1: %2").arg(call).arg(reply.status);
+    const auto reason = reasonIn(reply.body);
+    if (!reason.isEmpty())
+        text += QStringLiteral(" ") + reason;
+    return Error{codeFor(reply), visible(redact(text))};
+}
+
+} // namespace arv

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/arvadosapi.h"
+
+#include "api/apierror.h"
+#include "api/pages.h"
+#include "api/selects.h"
+#include "api/uuids.h"
+#include "async/pool.h"
+#include "async/sleep.h"
+#include "base/log.h"
+#include "net/httpclient.h"
+
+#include <QJsonDocument>
+#include <QUrl>
+
+namespace arv {
+
+namespace {
+
+constexpr qsizetype parsedInPlace = 65536; // bytes; bigger ones on the pool
+constexpr qint64 largestReply = 256 << 20; // bytes; twice what the server takes as a request
+constexpr int pageSize = 1000; // what servers give at most
+
+QString prefix()
+{
+    return QStringLiteral("arvados/v1/");
+}
+
+// Ids come from file names too: whatever they hold must stay one component of the path.
+QString component(const QString& id)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(id, "+"));
+}
+
+Error inCall(const QString& call, const Error& error)
+{
+    return Error{error.code, call + QStringLiteral(": ") + error.text};
+}
+
+Result<QJsonObject> objectFrom(const QString& call, const QByteArray& body)
+{
+    QJsonParseError trouble;
+    const auto document = QJsonDocument::fromJson(body, &trouble);
+    if (document.isObject())
+        return document.object();
+    const auto why = trouble.error == QJsonParseError::NoError ? QStringLiteral("no object")
+                                                               : trouble.errorString();
+    return Error{Errc::BadReply,
+                 QStringLiteral("%1: the answer is not a JSON object (%2)").arg(call, why)};
+}
+
+// Paging by uuid: insertions meanwhile do no harm.
+ListQuery pageQuery(const QJsonValue& kind, const Uuid& after, const QStringList& attributes)
+{
+    ListQuery query;
+    if (!after.isEmpty())
+        query.where(QStringLiteral("uuid"), QStringLiteral(">"), after.text);
+    query.where(QStringLiteral("uuid"), QStringLiteral("is_a"), kind);
+    query.selecting(attributes).orderedBy(QStringLiteral("uuid asc"));
+    query.atMost(pageSize).withoutCount();
+    return query;
+}
+
+// The server must not answer with another record than the one it was asked for.
+bool isWhatWasAsked(const Collection& collection, const QString& asked)
+{
+    if (isPortableDataHash(asked))
+        return collection.portableDataHash.text == withoutHints(asked);
+    return collection.uuid.text == asked;
+}
+
+} // namespace
+
+ArvadosApi::ArvadosApi(HttpClient& http, RetryPolicy retry, Pool* parsing)
+    : m_http(http)
+    , m_retry(retry)
+    , m_parsing(parsing)
+{ }
+
+Task<Discovery> ArvadosApi::discovery(CancelToken token)
+{
+    return record<Discovery>(QStringLiteral("discovery/v1/apis/arvados/v1/rest"), ListQuery(),
+                             token, Auth::None);
+}
+
+Task<ClusterConfig> ArvadosApi::config(CancelToken token)
+{
+    return record<ClusterConfig>(prefix() + QStringLiteral("config"), ListQuery(), token,
+                                 Auth::None);
+}
+
+Task<User> ArvadosApi::currentUser(CancelToken token)
+{
+    return record<User>(prefix() + QStringLiteral("users/current"), ListQuery(), token);
+}
+
+Task<TokenInfo> ArvadosApi::currentToken(CancelToken token)
+{
+    return record<TokenInfo>(prefix() + QStringLiteral("api_client_authorizations/current"),
+                             ListQuery(), token);
+}
+
+Task<QList<KeepServiceRecord>> ArvadosApi::keepServices(CancelToken token)
+{
+    const auto path = prefix() + QStringLiteral("keep_services/accessible");
+    auto getting = get(path, ListQuery(), token);
+    const auto json = co_await getting;
+    if (!json)
+        co_return json.error();
+    const auto page = RawPage::fromJson(*json);
+    if (!page)
+        co_return inCall(path, page.error());
+    co_return readItems<KeepServiceRecord>(page->items);
+}
+
+Task<User> ArvadosApi::user(Uuid uuid, CancelToken token)
+{
+    return record<User>(prefix() + QStringLiteral("users/") + component(uuid.text), ListQuery(),
+                        token);
+}
+
+Task<Group> ArvadosApi::group(Uuid uuid, CancelToken token)
+{
+    return record<Group>(prefix() + QStringLiteral("groups/") + component(uuid.text), ListQuery(),
+                         token);
+}
+
+Task<Group> ArvadosApi::projectOrFilterGroup(Uuid uuid, CancelToken token)
+{
+    const auto path = prefix() + QStringLiteral("groups");
+    const QJsonArray classes{QStringLiteral("project"), QStringLiteral("filter")};
+    ListQuery query;
+    query.where(QStringLiteral("uuid"), QStringLiteral("="), uuid.text);
+    query.where(QStringLiteral("group_class"), QStringLiteral("in"), classes);
+    query.atMost(1).withoutCount();
+    auto getting = get(path, query, token);
+    const auto json = co_await getting;
+    if (!json)
+        co_return json.error();
+    const auto page = RawPage::fromJson(*json);
+    if (!page)
+        co_return inCall(path, page.error());
+    const auto groups = readItems<Group>(page->items);
+    if (groups.isEmpty() || groups.first().uuid != uuid)
+        co_return Error{Errc::NotFound, path + QStringLiteral(": no project ") + uuid.text};
+    co_return groups.first();
+}
+
+Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
+{
+    const auto path = prefix() + QStringLiteral("collections/") + component(uuidOrHash);
+    ListQuery query;
+    query.selecting(recordAttributes(isPortableDataHash(uuidOrHash)));
+    auto getting = record<Collection>(path, query, token);
+    const auto found = co_await getting;
+    if (found && !isWhatWasAsked(*found, uuidOrHash))
+        co_return Error{Errc::BadReply, path + QStringLiteral(": the answer is another record")};
+    co_return found;
+}
+
+Task<Collection> ArvadosApi::collectionVersion(Uuid uuid, CancelToken token)
+{
+    ListQuery query;
+    query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
+                     QStringLiteral("modified_at")});
+    return record<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text),
+                              query, token);
+}
+
+Task<ContentsPage> ArvadosApi::contents(Uuid owner, ListQuery query, CancelToken token)
+{
+    return page(std::move(owner), std::move(query), Uuid{}, token);
+}
+
+Task<ContentsPage> ArvadosApi::groupsPage(Uuid owner, Uuid after, CancelToken token)
+{
+    const auto query = pageQuery(QStringLiteral("arvados#group"), after, groupAttributes());
+    return page(std::move(owner), query, std::move(after), token);
+}
+
+Task<ContentsPage> ArvadosApi::collectionsPage(Uuid owner, Uuid after, CancelToken token)
+{
+    const auto query =
+        pageQuery(QStringLiteral("arvados#collection"), after, collectionAttributes());
+    return page(std::move(owner), query, std::move(after), token);
+}
+
+Task<ContentsPage> ArvadosApi::named(Uuid owner, QStringList names, CancelToken token)
+{
+    const QJsonArray kinds{QStringLiteral("arvados#group"), QStringLiteral("arvados#collection")};
+    ListQuery query;
+    query.where(QStringLiteral("uuid"), QStringLiteral("is_a"), kinds);
+    query.where(QStringLiteral("name"), QStringLiteral("in"), QJsonArray::fromStringList(names));
+    // A name is taken at most once by a group and once by a collection.
+    query.selecting(attributesOfBoth()).atMost(2 * static_cast<int>(names.size())).withoutCount();
+    return page(std::move(owner), query, Uuid{}, token);
+}
+
+Task<ContentsPage> ArvadosApi::page(Uuid owner, ListQuery query, Uuid after, CancelToken token)
+{
+    const auto path = prefix() + QStringLiteral("groups/contents");
+    if (owner.isEmpty()) // would list everything that can be read
+        co_return Error{Errc::Invalid, path + QStringLiteral(": no owner is given")};
+    query.with(QStringLiteral("uuid"), owner.text);
+    auto getting = get(path, query, token);
+    const auto json = co_await getting;
+    if (!json)
+        co_return json.error();
+    auto read = contentsPage(*json, after);
+    if (!read)
+        co_return inCall(path, read.error());
+    co_return read;
+}
+
+template <class T>
+Task<T> ArvadosApi::record(QString path, ListQuery query, CancelToken token, Auth auth)
+{
+    auto getting = get(path, query, token, auth);
+    const auto json = co_await getting;
+    if (!json)
+        co_return json.error();
+    auto read = T::fromJson(*json);
+    if (!read)
+        co_return inCall(path, read.error());
+    co_return read;
+}
+
+Task<QJsonObject> ArvadosApi::get(QString path, ListQuery query, CancelToken token, Auth auth)
+{
+    auto request = requestFor(path, query);
+    request.authorised = auth == Auth::Token;
+    request.limits.maxBody = largestReply;
+    auto sending = sendUntilFinal(request, token);
+    const auto reply = co_await sending;
+    if (!reply)
+        co_return inCall(path, reply.error());
+    if (reply->status < 200 || reply->status > 299) {
+        qCInfo(logApi).noquote() << path << reply->status
+                                 << redact(QString::fromUtf8(reply->body.left(2000)));
+        co_return apiError(path, *reply);
+    }
+    auto parsing = parse(path, reply->body, token);
+    auto json = co_await parsing;
+    co_return json;
+}
+
+Task<HttpReply> ArvadosApi::sendUntilFinal(HttpRequest request, CancelToken token)
+{
+    RetryRun run(m_retry);
+    request.requestId = newRequestId();
+    for (;;) {
+        auto sending = m_http.send(request, token);
+        auto reply = co_await sending;
+        const auto wait = run.waitAfter(reply);
+        if (!wait)
+            co_return reply;
+        qCInfo(logApi).noquote() << request.target << "again in" << wait->count() << "ms:"
+                                 << (reply ? QString::number(reply->status) : reply.error().text);
+        auto sleeping = sleepFor(*wait, token);
+        const auto slept = co_await sleeping;
+        if (!slept)
+            co_return slept.error();
+    }
+}
+
+Task<QJsonObject> ArvadosApi::parse(QString call, QByteArray body, CancelToken token)
+{
+    if (!m_parsing || body.size() <= parsedInPlace)
+        co_return objectFrom(call, body);
+    const auto job = [call, body] { return objectFrom(call, body); };
+    auto parsing = m_parsing->run(job, token);
+    auto parsed = co_await parsing;
+    if (!parsed)
+        co_return parsed.error();
+    co_return *parsed;
+}
+
+} // namespace arv

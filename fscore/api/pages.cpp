@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/pages.h"
+
+#include "api/jsonreader.h"
+#include "base/log.h"
+
+namespace arv {
+
+Result<RawPage> RawPage::fromJson(const QJsonObject& json)
+{
+    JsonReader reader(json, QStringLiteral("list"));
+    RawPage page;
+    page.items = reader.list("items");
+    page.isLast = page.items.isEmpty() || page.items.size() < reader.number("limit", 0);
+    return reader.finish(std::move(page));
+}
+
+template <class T>
+QList<T> readItems(const QJsonArray& items)
+{
+    QList<T> read;
+    read.reserve(items.size());
+    for (const auto& item : items) {
+        auto record = T::fromJson(item.toObject());
+        if (record)
+            read.append(std::move(*record));
+        else
+            qCWarning(logApi).noquote() << "left out of a list:" << redact(record.error().text);
+    }
+    return read;
+}
+
+template QList<ContentItem> readItems<ContentItem>(const QJsonArray& items);
+template QList<KeepServiceRecord> readItems<KeepServiceRecord>(const QJsonArray& items);
+template QList<Group> readItems<Group>(const QJsonArray& items);
+
+Result<ContentsPage> contentsPage(const QJsonObject& json, const Uuid& after)
+{
+    const auto raw = RawPage::fromJson(json);
+    if (!raw)
+        return raw.error();
+    ContentsPage page;
+    page.items = readItems<ContentItem>(raw->items);
+    page.isLast = raw->isLast;
+    const bool goesOn =
+        std::any_of(page.items.begin(), page.items.end(),
+                    [&after](const auto& item) { return item.uuid.text > after.text; });
+    if (!page.isLast && !goesOn)
+        return Error{Errc::BadReply,
+                     QStringLiteral("list: \"items\" does not go on after \"%1\"").arg(after.text)};
+    return page;
+}
+
+} // namespace arv

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keep/blockcache.h"
+
+namespace arv {
+
+void BlockCache::put(const Locator& locator, const Bytes& block)
+{
+    Entries removed; // freed without the lock: giving back 64 MiB takes time
+    const std::lock_guard lock(m_mutex);
+    if (block.size() != locator.size() || block.size() > m_capacity || locator.isEmptyBlock())
+        return;
+    const auto known = m_byHash.constFind(locator.hash());
+    if (known != m_byHash.cend()) {
+        m_entries.splice(m_entries.begin(), m_entries, *known);
+        return;
+    }
+    m_entries.push_front({locator.hash(), block});
+    m_byHash.insert(locator.hash(), m_entries.begin());
+    m_figures.bytes += block.size();
+    shrink(removed);
+}
+
+std::optional<Bytes> BlockCache::get(const Locator& locator)
+{
+    const std::lock_guard lock(m_mutex);
+    auto block = find(locator);
+    ++(block ? m_figures.hits : m_figures.misses);
+    return block;
+}
+
+std::optional<Bytes> BlockCache::getUncounted(const Locator& locator)
+{
+    const std::lock_guard lock(m_mutex);
+    return find(locator);
+}
+
+std::optional<Bytes> BlockCache::find(const Locator& locator)
+{
+    const auto known = m_byHash.constFind(locator.hash());
+    if (known == m_byHash.cend() || (*known)->block.size() != locator.size())
+        return std::nullopt;
+    m_entries.splice(m_entries.begin(), m_entries, *known);
+    return (*known)->block;
+}
+
+void BlockCache::setCapacity(std::uint64_t bytes)
+{
+    Entries removed;
+    const std::lock_guard lock(m_mutex);
+    m_capacity = bytes;
+    shrink(removed);
+}
+
+void BlockCache::clear()
+{
+    Entries removed;
+    const std::lock_guard lock(m_mutex);
+    removed.swap(m_entries);
+    m_byHash.clear();
+    m_figures.bytes = 0;
+}
+
+BlockCache::Figures BlockCache::figures() const
+{
+    const std::lock_guard lock(m_mutex);
+    auto now = m_figures;
+    now.capacity = m_capacity;
+    now.blocks = m_entries.size();
+    return now;
+}
+
+void BlockCache::shrink(Entries& removed)
+{
+    while (m_figures.bytes > m_capacity) {
+        const auto last = std::prev(m_entries.end());
+        m_figures.bytes -= last->block.size();
+        ++m_figures.evictions;
+        m_byHash.remove(last->hash);
+        removed.splice(removed.end(), m_entries, last);
+    }
+}
+
+} // namespace arv

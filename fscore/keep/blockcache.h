@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/bytes.h"
+#include "keep/locator.h"
+
+#include <QHash>
+
+#include <cstdint>
+#include <list>
+#include <mutex>
+#include <optional>
+
+namespace arv {
+
+// Blocks in memory, least recently used out first, at most so many bytes. Only verified blocks are
+// put here. Shared by all mounts: any thread. Blocks that readers still hold live on when they have
+// left the cache, and are then not counted.
+class BlockCache
+{
+public:
+    static constexpr std::uint64_t defaultCapacity = 256 << 20; // bytes: four whole blocks
+
+    explicit BlockCache(std::uint64_t capacity = defaultCapacity)
+        : m_capacity(capacity)
+    { }
+    BlockCache(const BlockCache&) = delete;
+    BlockCache& operator=(const BlockCache&) = delete;
+
+    // A block bigger than the whole cache, or of another size than its locator says, is not kept.
+    void put(const Locator& locator, const Bytes& block);
+    [[nodiscard]] std::optional<Bytes> get(const Locator& locator);
+    // The same, not counted as a hit or miss.
+    [[nodiscard]] std::optional<Bytes> getUncounted(const Locator& locator);
+
+    void setCapacity(std::uint64_t bytes);
+    void clear();
+
+    // How it is doing, since the start.
+    struct Figures
+    {
+        std::uint64_t bytes = 0;
+        std::uint64_t capacity = 0; // bytes
+        std::uint64_t blocks = 0;
+        std::uint64_t hits = 0;
+        std::uint64_t misses = 0;
+        std::uint64_t evictions = 0;
+    };
+    [[nodiscard]] Figures figures() const;
+
+private:
+    struct Entry
+    {
+        QByteArray hash;
+        Bytes block;
+    };
+    using Entries = std::list<Entry>;
+
+    [[nodiscard]] std::optional<Bytes> find(const Locator& locator);
+    void shrink(Entries& removed);
+
+    mutable std::mutex m_mutex;
+    std::uint64_t m_capacity;
+    Entries m_entries; // most recently used first
+    QHash<QByteArray, Entries::iterator> m_byHash;
+    Figures m_figures;
+};
+
+} // namespace arv

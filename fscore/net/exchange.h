@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "async/pending.h"
+#include "net/httpmessage.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+
+class QNetworkReply;
+class QTimer;
+
+namespace arv {
+
+// One HTTP exchange: owns the reply and finishes exactly once, from the event loop, whatever the
+// server does; aborts when destroyed. Any status is a result; an Error means that there was no
+// whole answer: Unreachable, TimedOut, TooLarge, BadReply, Cancelled. Lives in the thread of its
+// reply.
+class Exchange
+{
+public:
+    Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token);
+    ~Exchange();
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    [[nodiscard]] Pending<HttpReply> finished() const { return m_promise.pending(); }
+
+private:
+    void listen();
+    void startTimers();
+    void after(std::chrono::milliseconds time, const QString& complaint);
+    void watchRate();
+    void takeHead();
+    void takeBytes();
+    void conclude();
+    void fail(Errc code, const QString& complaint);
+    void failWithReplysError();
+    [[nodiscard]] bool isShort() const;
+    [[nodiscard]] HttpReply result();
+
+    QPointer<QNetworkReply> m_reply;
+    HttpLimits m_limits;
+    Promise<HttpReply> m_promise;
+    QString m_host; // for error texts
+    QString m_tlsComplaint;
+    QByteArray m_body;
+    qint64 m_promised = -1; // Content-Length, -1 if the server did not say
+    qint64 m_atLastLook = 0; // bytes at the last look at the rate
+    bool m_sent = false;
+    QObject m_guard; // its death ends every connection and timer
+};
+
+// The server closed in the middle of a body: how a keepstore that finds its copy damaged ends.
+[[nodiscard]] bool brokeOff(const Error& error);
+
+} // namespace arv
