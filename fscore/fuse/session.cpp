@@ -3,6 +3,7 @@
 
 #include "async/sleep.h"
 #include "base/log.h"
+#include "fuse/mountpoint.h"
 #include "fuse/operations.h"
 
 #include <QElapsedTimer>
@@ -182,20 +183,12 @@ void Session::abortConnection()
 {
     for (const char* operation : m_living.operations())
         qCCritical(logFuse) << "not answered in time:" << operation;
-    QFile mounts(QStringLiteral("/proc/self/mountinfo"));
-    if (!mounts.open(QIODevice::ReadOnly))
+    const auto mounted = mountedAt(QString::fromStdString(m_directory));
+    if (!mounted)
         return;
-    const auto lines = mounts.readAll().split('\n');
-    for (const auto& line : lines) {
-        const auto fields = line.split(' ');
-        if (fields.size() < 5 || fields.at(4) != QByteArray::fromStdString(m_directory))
-            continue;
-        const auto minor = fields.at(2).mid(fields.at(2).indexOf(':') + 1);
-        QFile abort(QStringLiteral("/sys/fs/fuse/connections/%1/abort")
-                        .arg(QString::fromLatin1(minor)));
-        if (abort.open(QIODevice::WriteOnly))
-            abort.write("1");
-    }
+    QFile abort(QStringLiteral("/sys/fs/fuse/connections/%1/abort").arg(mounted->minor));
+    if (abort.open(QIODevice::WriteOnly))
+        abort.write("1");
 }
 
 } // namespace arv

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+#include "net/credentials.h"
+
+#include <QHash>
+#include <QProcessEnvironment>
+
+namespace arv {
+
+// What Arvados' own tools are configured by: ARVADOS_* in the environment, else settings.conf in the
+// first configuration folder that has one.
+class ArvadosConfig
+{
+public:
+    explicit ArvadosConfig(const QProcessEnvironment& environment);
+
+    // Host, token, TLS choice and CA file, or one sentence that says what is missing and where to
+    // put it.
+    [[nodiscard]] Result<Credentials> credentials() const;
+
+private:
+    [[nodiscard]] QString value(const QString& name) const;
+    [[nodiscard]] QString caFile() const;
+    void readSettings();
+
+    QProcessEnvironment m_environment;
+    QHash<QString, QString> m_settings;
+};
+
+// NAME=value lines; blank lines, comments, lines without "=" and names that do not begin with ARVADOS_
+// are passed over; blanks around name and value do not count. Pure.
+[[nodiscard]] QHash<QString, QString> parseSettings(const QByteArray& text);
+
+} // namespace arv

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "commandline.h"
+
+namespace arv {
+
+// `arvados-drive mount`: one mount without any window, in the foreground or as a daemon, until a
+// signal or an unmount ends it. Makes the QCoreApplication itself, after it has gone to the
+// background. Returns the exit status: 0 unmounted, 1 could not be mounted.
+[[nodiscard]] int runMountCommand(const MountRequest& request, int& argc, char** argv);
+
+} // namespace arv

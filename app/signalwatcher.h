@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+class QSocketNotifier;
+
+namespace arv {
+
+// SIGINT, SIGTERM and SIGHUP as a Qt signal. blockSignals() must be called before any thread starts,
+// so that no other thread takes them. Main thread.
+class SignalWatcher : public QObject
+{
+    Q_OBJECT
+
+public:
+    static void blockSignals(); // also ignores SIGPIPE
+    explicit SignalWatcher(QObject* parent = nullptr);
+    ~SignalWatcher() override;
+
+Q_SIGNALS:
+    void endRequested(int signal);
+
+private:
+    void readSignal();
+
+    int m_descriptor;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
+} // namespace arv

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "fuse/mountoptions.h"
+#include "net/credentials.h"
+#include "net/retry.h"
+#include "tree/filesystem.h"
+
+namespace arv {
+
+// All that makes a mount what it is. A value.
+struct MountSpec
+{
+    Credentials credentials;
+    MountSelection selection;
+    MountOptions options;
+    RetryPolicy retry;
+    std::chrono::milliseconds refreshTime = staleness::refresh;
+    // Ask host, token and the selected object before mounting, and fail if they are wrong: what a
+    // command line wants. Otherwise the mount is there at once and never waits for the network.
+    bool checkFirst = false;
+};
+
+} // namespace arv

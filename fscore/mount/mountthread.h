@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "async/mailbox.h"
+#include "mount/mount.h"
+
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace arv {
+
+// The thread of one mount: makes the Mount there, starts it, stops it when asked or when it goes by
+// itself, and tells home through home's mailbox. Made and destroyed in the home thread; destruction
+// waits for the thread, so stop first and destroy after `stopped`.
+class MountThread
+{
+public:
+    // Both are called in the home thread. started: the outcome of mounting. stopped: the last call;
+    // nothing of the mount is left.
+    struct Listener
+    {
+        std::function<void(Result<void>)> started;
+        std::function<void()> stopped;
+    };
+    MountThread(MountSpec spec, SharedServices& shared, Listener listener);
+    ~MountThread();
+    MountThread(const MountThread&) = delete;
+    MountThread& operator=(const MountThread&) = delete;
+
+    void stop(); // any number of times
+    void setToken(const QString& token);
+
+private:
+    struct Link; // what both threads know: home's address, and the mount's once it runs
+    static void run(MountSpec spec, SharedServices& shared, std::shared_ptr<Link> link);
+
+    std::shared_ptr<Link> m_link;
+    std::thread m_thread;
+};
+
+} // namespace arv

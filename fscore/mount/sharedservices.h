@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "async/pool.h"
+#include "base/clock.h"
+#include "keep/blockcache.h"
+
+#include <thread>
+
+namespace arv {
+
+// What all mounts of a process share: the hashing pool and the block cache, each with a lock of its
+// own. Outlives the mounts.
+struct SharedServices
+{
+    Pool pool {std::thread::hardware_concurrency()};
+    BlockCache blocks;
+    Clock clock;
+};
+
+} // namespace arv
