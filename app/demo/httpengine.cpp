@@ -154,7 +154,7 @@ void setEndless(httplib::Response& to)
                                     });
 }
 
-void setReply(ExchangePlan plan, SocketStream& stream, httplib::Response& to)
+void setReply(ExchangePlan plan, bool head, SocketStream& stream, httplib::Response& to)
 {
     setHead(plan.response, to);
     if (plan.drop)
@@ -167,7 +167,9 @@ void setReply(ExchangePlan plan, SocketStream& stream, httplib::Response& to)
     const auto length = bodyLength(plan.response);
     const auto promised = std::max(length, plan.response.promisedSize);
     const bool special = plan.response.makeBody || promised > length || plan.breakAfter < length;
-    if (special && promised > 0)
+    if (head) // as a header, else the library adds a Content-Type
+        to.set_header("Content-Length", std::to_string(promised));
+    else if (special && promised > 0)
         setProvider(std::make_shared<const ExchangePlan>(std::move(plan)), promised, stream, to);
     else
         to.body = std::move(plan.response.body);
@@ -249,7 +251,8 @@ private:
     void answer(const HttpRequest& request, const std::string& target, httplib::Response& response)
     {
         try {
-            setReply(m_planner(request, *servedHere, target), *servedHere, response);
+            setReply(m_planner(request, *servedHere, target), request.method == "HEAD", *servedHere,
+                     response);
         } catch (const std::exception&) {
             setFailure(response);
         } catch (...) {
