@@ -30,10 +30,14 @@ struct HttpResponse
     std::string contentType = "application/json";
     std::multimap<std::string, std::string> headers; // beyond what the server adds by itself
     std::string body;
-    // Instead of body, for blocks that are made as they are sent: bodySize bytes, asked for by offset
-    // and length, written to the given place. Called from a server thread.
+    // Instead of body, for blocks that are made as they are sent: bodySize bytes, asked for by
+    // offset and length, written to the given place. Called from a server thread.
     std::uint64_t bodySize = 0;
     std::function<void(std::uint64_t offset, std::size_t length, char* to)> makeBody;
+    // Larger than what there is to send: goes into Content-Length, and the connection closes where
+    // the bytes end. That is what keepstore does with a block that proves short or wrong. 0: not
+    // used.
+    std::uint64_t promisedSize = 0;
 };
 
 // Called from many server threads at once.

@@ -15,7 +15,13 @@ class Signer
 public:
     Signer(std::string key, std::int64_t ttlSeconds);
 
-    enum class Verdict { Good, Missing, Wrong, Expired };
+    enum class Verdict
+    {
+        Good,
+        Missing,
+        Wrong,
+        Expired
+    };
 
     // locator: hash+size with any hints; an old +A hint is replaced.
     [[nodiscard]] std::string sign(std::string_view locator, std::string_view token,

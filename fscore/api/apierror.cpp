@@ -2,6 +2,7 @@
 #include "api/apierror.h"
 
 #include "base/log.h"
+#include "net/visibletext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -21,20 +22,6 @@ QString withoutWrapping(QString text)
     static const QRegularExpression front(QStringLiteral("^//\\S*: \\d{3} [^:]{0,100}: "));
     static const QRegularExpression id(QStringLiteral(" \\(req-[0-9a-z]{1,40}\\)$"));
     return text.remove(front).remove(id);
-}
-
-QString visible(const QString& text)
-{
-    QString shown;
-    for (const QChar c : text) {
-        if (c.isPrint())
-            shown += c;
-        else
-            shown += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
-        if (shown.size() >= longestText)
-            return shown.left(longestText - 1) + QChar(0x2026);
-    }
-    return shown;
 }
 
 bool isAboutATakenName(const QByteArray& body)
@@ -88,7 +75,7 @@ Error apiError(const QString& call, const HttpReply& reply)
     const auto reason = reasonIn(reply.body);
     if (!reason.isEmpty())
         text += QStringLiteral(" ") + reason;
-    return Error{codeFor(reply), visible(redact(text))};
+    return Error{codeFor(reply), visibleText(redact(text), longestText)};
 }
 
 } // namespace arv

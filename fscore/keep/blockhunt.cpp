@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "net/exchange.h"
+#include "net/visibletext.h"
 
 namespace arv {
 
@@ -34,13 +35,13 @@ bool BlockHunt::hasItsBytes(const KeepService& service, const Result<HttpReply>&
         return false;
     }
     if (reply->status != 200) {
-        const auto said = QString::fromUtf8(reply->body.left(200)).simplified();
+        const auto said = QString::fromUtf8(reply->body.left(200)).trimmed();
         note(service, failureFor(service, reply->status),
              {Errc::ServerError,
               QStringLiteral("%1 answers %2 %3")
                   .arg(service.baseUrl)
                   .arg(reply->status)
-                  .arg(redact(said))});
+                  .arg(visibleText(redact(said), 200))});
         return false;
     }
     if (reply->body.size() != m_locator.size()) {

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "net/exchange.h"
 #include "net/tlssetup.h"
+#include "net/visibletext.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -25,7 +26,7 @@ Result<HttpReply> withoutRedirect(Result<HttpReply> reply, const QUrl& url)
 {
     if (!reply || reply->status < 300 || reply->status > 399)
         return reply;
-    const auto place = QString::fromUtf8(reply->headers.value("location")).left(200);
+    const auto place = visibleText(QString::fromUtf8(reply->headers.value("location")), 200);
     return Error{Errc::BadReply,
                  redact(QStringLiteral("%1 answers %2 and points to \"%3\", which "
                                        "is not followed")

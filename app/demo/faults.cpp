@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demo/faults.h"
+
+#include <utility>
+
+namespace arv::demo {
+
+namespace {
+
+bool matches(const Fault& fault, std::string_view server, std::string_view method,
+             std::string_view target)
+{
+    return fault.times != 0 && fault.kind != Fault::Kind::Dead
+        && (fault.server.empty() || fault.server == server)
+        && (fault.method.empty() || fault.method == method)
+        && target.find(fault.path) != std::string_view::npos;
+}
+
+} // namespace
+
+Faults::RuleId Faults::add(Fault fault)
+{
+    RuleId id = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        id = ++m_last;
+        m_rules.emplace(id, std::move(fault));
+    }
+    tellWatchers();
+    return id;
+}
+
+bool Faults::remove(RuleId id)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_rules.erase(id) == 0)
+            return false;
+    }
+    tellWatchers();
+    return true;
+}
+
+void Faults::clear()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_rules.clear();
+    }
+    tellWatchers();
+}
+
+Faults::Effect Faults::take(std::string_view server, std::string_view method,
+                            std::string_view target)
+{
+    Effect effect;
+    const std::lock_guard lock(m_mutex);
+    for (auto& [id, fault] : m_rules) {
+        const bool isLatency = fault.kind == Fault::Kind::Latency;
+        if ((effect.fault && !isLatency) || !matches(fault, server, method, target))
+            continue;
+        if (fault.times > 0)
+            --fault.times;
+        if (isLatency)
+            effect.latency += fault.latency;
+        else
+            effect.fault = fault;
+    }
+    return effect;
+}
+
+void Faults::watch(const std::string& server, Watcher watcher)
+{
+    const std::lock_guard lock(m_watching);
+    if (!watcher) {
+        m_watchers.erase(server);
+        return;
+    }
+    watcher(isDead(server));
+    m_watchers[server] = std::move(watcher);
+}
+
+bool Faults::isDead(const std::string& server) const
+{
+    const std::lock_guard lock(m_mutex);
+    for (const auto& [id, fault] : m_rules) {
+        if (fault.kind == Fault::Kind::Dead && (fault.server.empty() || fault.server == server))
+            return true;
+    }
+    return false;
+}
+
+void Faults::tellWatchers()
+{
+    const std::lock_guard lock(m_watching);
+    for (const auto& [server, watcher] : m_watchers)
+        watcher(isDead(server));
+}
+
+} // namespace arv::demo

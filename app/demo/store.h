@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+#include "demo/access.h"
+#include "demo/record.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace arv::demo {
+
+struct NewUser
+{
+    std::string username;
+    std::string firstName;
+    std::string lastName;
+    bool active = true;
+    bool admin = false;
+    std::string uuid; // empty: a new one
+};
+
+struct NewToken
+{
+    std::string user; // UUID
+    std::string secret; // empty: a new one
+    std::string expiresAt; // "2040-01-01T00:00:00Z"; empty: never
+    nlohmann::json scopes = nlohmann::json::array({"all"});
+    std::string uuid;
+};
+
+struct NewGroup
+{
+    std::string owner; // UUID of a user or project
+    std::string name;
+    std::string groupClass = "project"; // or "filter", "role"
+    nlohmann::json properties = nlohmann::json::object();
+    std::string description;
+    std::string uuid;
+};
+
+struct NewCollection
+{
+    std::string owner; // UUID of a user or project
+    std::string name; // empty: nameless, which may repeat
+    std::string manifest; // signed or not; signatures are cut off
+    nlohmann::json properties = nlohmann::json::object();
+    std::string description;
+    std::string modifiedAt; // empty: now
+    std::string uuid;
+};
+
+struct NewKeepService
+{
+    std::string host;
+    int port = 0;
+    bool tls = false;
+    std::string type = "disk"; // or "proxy"
+    std::string uuid;
+};
+
+// The records of the demo cluster. A new store holds what every fresh cluster has: the system user,
+// the anonymous user, the system's groups, "Public favorites" and the empty collection. One lock
+// inside; any thread. Errors: Invalid (owner, name), NameTaken, NotFound.
+class Store
+{
+public:
+    explicit Store(std::string clusterId = "zzzzz");
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    [[nodiscard]] const std::string& clusterId() const { return m_clusterId; }
+
+    // Filling. All give the UUID of the new record, addToken the whole token: v2/UUID/secret.
+    std::string addUser(const NewUser& user);
+    std::string addToken(const NewToken& token);
+    Result<std::string> addGroup(const NewGroup& group);
+    Result<std::string> addCollection(NewCollection collection);
+    std::string addKeepService(const NewKeepService& service);
+
+    // A permission link from a user or role group to anything. None takes it back.
+    void share(const std::string& uuid, const std::string& with, Level level);
+    Result<void> trash(const std::string& uuid); // a collection or project, with all in it
+    Result<void> freeze(const std::string& project);
+    // Another manifest for a collection; its PDH, counts and modified_at follow.
+    Result<void> replaceManifest(const std::string& collection, const std::string& manifest);
+
+    // A record as a reply of a real cluster has it, laid over the one with its UUID. What depends
+    // on the asker is left out, and an empty manifest_text keeps the manifest that is there.
+    Result<void> putRecord(const nlohmann::json& record);
+    Result<void> removeRecord(const std::string& uuid);
+
+    // Reading. None of these asks who may see the record: that is for access().
+    [[nodiscard]] RecordPtr find(std::string_view uuid) const; // null: none
+    [[nodiscard]] RecordPtr find(Kind kind, std::string_view uuid) const;
+    [[nodiscard]] RecordPtr findToken(std::string_view secret) const;
+    [[nodiscard]] std::vector<RecordPtr> all(Kind kind) const; // in the order they came
+    [[nodiscard]] std::vector<RecordPtr> ownedBy(Kind kind, std::string_view owner) const;
+    [[nodiscard]] std::vector<RecordPtr> collectionsWithHash(std::string_view hash) const;
+    [[nodiscard]] std::shared_ptr<const Access> access(const std::string& user) const;
+
+    // UUIDs of every cluster's own records.
+    [[nodiscard]] std::string systemUser() const { return m_clusterId + "-tpzed-000000000000000"; }
+    [[nodiscard]] std::string systemGroup() const { return m_clusterId + "-j7d0g-000000000000000"; }
+    [[nodiscard]] std::string allUsersGroup() const
+    {
+        return m_clusterId + "-j7d0g-fffffffffffffff";
+    }
+    [[nodiscard]] std::string anonymousGroup() const
+    {
+        return m_clusterId + "-j7d0g-anonymouspublic";
+    }
+
+private:
+    struct Table
+    {
+        std::vector<RecordPtr> rows; // a removed row leaves null
+        std::unordered_map<std::string, std::size_t> byUuid;
+        std::unordered_map<std::string, std::vector<std::size_t>> byOwner;
+    };
+
+    Table& table(Kind kind) { return m_tables[static_cast<std::size_t>(kind)]; }
+    [[nodiscard]] const Table& table(Kind kind) const
+    {
+        return m_tables[static_cast<std::size_t>(kind)];
+    }
+    void addSystemRecords();
+    void addSystemGroup(const char* ending, const char* name, const char* groupClass);
+    [[nodiscard]] std::string newUuid(Kind kind) const;
+    template <class Change>
+    Result<void> change(const std::string& uuid, Change how);
+
+    // With the lock held:
+    void put(Record record);
+    void removeLocked(const std::string& uuid);
+    void enterIndexes(std::size_t at, const Record& row);
+    void leaveIndexes(std::size_t at, const Record& row);
+    [[nodiscard]] RecordPtr findLocked(std::string_view uuid) const;
+    [[nodiscard]] std::vector<RecordPtr> present(Kind kind) const;
+    [[nodiscard]] Result<void> checkPlace(const Record& row) const;
+
+    std::string m_clusterId;
+    mutable std::mutex m_mutex;
+    std::array<Table, kindCount> m_tables;
+    std::unordered_map<std::string, std::string> m_byName; // see nameKey() -> UUID
+    std::unordered_map<std::string, std::vector<std::string>> m_byHash; // PDH -> UUIDs
+    std::unordered_map<std::string, std::string> m_bySecret; // token secret -> UUID
+    mutable std::unordered_map<std::string, std::shared_ptr<const Access>> m_access;
+};
+
+} // namespace arv::demo

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/pages.h"
+
+#include <QtTest>
+
+using namespace arv;
+
+namespace {
+
+QJsonObject page(int items, const QJsonValue& limit)
+{
+    QJsonArray list;
+    for (int i = 1; i <= items; ++i)
+        list.append(
+            QJsonObject{{QStringLiteral("kind"), QStringLiteral("arvados#collection")},
+                        {QStringLiteral("uuid"),
+                         QStringLiteral("zzzzz-4zz18-%1").arg(i, 15, 10, QLatin1Char('0'))}});
+    return {{QStringLiteral("items"), list}, {QStringLiteral("limit"), limit}};
+}
+
+} // namespace
+
+class tst_Pages : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pageShortOfItsOwnLimitIsTheLast();
+    void fullPageIsNotTheLast();
+    void serversOwnSmallerLimitCounts();
+    void withoutALimitOnlyTheEmptyPageIsTheLast();
+    void brokenItemIsLeftOut();
+    void itemsThatAreNoListAreRefused();
+    void pageThatDoesNotGoOnIsRefused();
+};
+
+void tst_Pages::pageShortOfItsOwnLimitIsTheLast()
+{
+    const auto read = contentsPage(page(3, 1000), {});
+    QVERIFY(read);
+    QCOMPARE(read->items.size(), 3);
+    QVERIFY(read->isLast);
+}
+
+void tst_Pages::fullPageIsNotTheLast()
+{
+    QVERIFY(!contentsPage(page(3, 3), {})->isLast);
+}
+
+void tst_Pages::serversOwnSmallerLimitCounts()
+{
+    QVERIFY(!contentsPage(page(10, 10), {})->isLast);
+    QVERIFY(contentsPage(page(10, 11), {})->isLast);
+}
+
+void tst_Pages::withoutALimitOnlyTheEmptyPageIsTheLast()
+{
+    QVERIFY(!contentsPage(page(2, QJsonValue()), {})->isLast);
+    auto object = page(2, 5);
+    object.remove(QStringLiteral("limit"));
+    QVERIFY(!contentsPage(object, {})->isLast);
+    QVERIFY(contentsPage(page(0, QJsonValue()), {})->isLast);
+}
+
+void tst_Pages::brokenItemIsLeftOut()
+{
+    auto object = page(3, 1000);
+    auto items = object.value(QStringLiteral("items")).toArray();
+    items[1] = 5;
+    items.append(QJsonObject{{QStringLiteral("uuid"), 7}});
+    object.insert(QStringLiteral("items"), items);
+    const auto read = contentsPage(object, {});
+    QVERIFY(read);
+    QCOMPARE(read->items.size(), 2);
+}
+
+void tst_Pages::itemsThatAreNoListAreRefused()
+{
+    for (const auto& items : {QJsonValue(), QJsonValue(5), QJsonValue(QJsonObject{})}) {
+        auto object = page(1, 1000);
+        object.insert(QStringLiteral("items"), items);
+        const auto read = contentsPage(object, {});
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, Errc::BadReply);
+        QVERIFY(read.error().text.contains(QStringLiteral("items")));
+    }
+}
+
+void tst_Pages::pageThatDoesNotGoOnIsRefused()
+{
+    const Uuid last{QStringLiteral("zzzzz-4zz18-000000000000003")};
+    QVERIFY(!contentsPage(page(3, 3), last));
+    QVERIFY(contentsPage(page(4, 4), last));
+    QVERIFY(contentsPage(page(3, 1000), last)); // the last one may be anything
+}
+
+QTEST_GUILESS_MAIN(tst_Pages)
+#include "tst_pages.moc"
