@@ -74,7 +74,7 @@ Task<void> CollectionDirectory::prepare(CancelToken token)
     co_return refreshed;
 }
 
-Task<void> CollectionDirectory::refresh(CancelToken token, Pin self)
+Task<void> CollectionDirectory::refresh(CancelToken token, Pin /*self*/)
 {
     m_refreshing = true;
     auto loading = context().collections.load(m_id, m_loaded, token);
