@@ -11,10 +11,16 @@
 
 namespace arv::demo {
 
-enum class Level { None, Read, Write, Manage };
+enum class Level
+{
+    None,
+    Read,
+    Write,
+    Manage
+};
 
-// What one user may see and do, worked out from owners and permission links at one moment. Immutable;
-// any thread.
+// What one user may see and do, worked out from owners and permission links at one moment.
+// Immutable; any thread.
 class Access
 {
 public:
@@ -25,6 +31,7 @@ public:
         std::vector<RecordPtr> links;
         std::string allUsersGroup;
         std::string anonymousGroup;
+        std::string systemUser; // whom only administrators see
     };
     Access(const std::string& user, const Source& source);
 

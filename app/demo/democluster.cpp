@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/democluster.h"
 
+#include "demo/apiserver.h"
 #include "demo/blockstore.h"
 #include "demo/certificate.h"
 #include "demo/demousers.h"
@@ -14,6 +15,8 @@
 #endif
 
 #include <array>
+#include <atomic>
+#include <set>
 
 namespace arv::demo {
 
@@ -32,13 +35,19 @@ const std::array<std::set<std::string>, serviceCount> serviceClasses{{
     {"archive", "default"},
 }};
 
-HttpResponse notYet(const HttpRequest&)
+// The API with what it borrows, in one piece.
+struct SharedApi
 {
-    HttpResponse response;
-    response.status = 503;
-    response.contentType.clear();
-    return response;
-}
+    SharedApi(std::shared_ptr<Store> theStore, std::shared_ptr<const Signer> theSigner,
+              ApiServerOptions options)
+        : store(std::move(theStore))
+        , signer(std::move(theSigner))
+        , server(*store, *signer, std::move(options))
+    { }
+    std::shared_ptr<Store> store;
+    std::shared_ptr<const Signer> signer;
+    ApiServer server;
+};
 
 } // namespace
 
@@ -70,7 +79,9 @@ public:
                 return started;
         }
         api = makeServer("api", options.tls, makeApiHandler());
-        return api->start(options.apiPort);
+        auto started = api->start(options.apiPort);
+        *apiPort = api->port();
+        return started;
     }
 
     void stop()
@@ -95,12 +106,22 @@ public:
     std::shared_ptr<const Certificate> certificate;
     std::array<std::unique_ptr<HttpServer>, serviceCount> keep;
     std::unique_ptr<HttpServer> api;
+    std::shared_ptr<std::atomic<std::uint16_t>> apiPort =
+        std::make_shared<std::atomic<std::uint16_t>>(std::uint16_t(0));
 
 private:
     // The one place where the API comes in. What the handler holds must be shared, not borrowed.
     HttpHandler makeApiHandler() const
     {
-        return notYet;
+        ApiServerOptions how;
+        how.clusterId = options.clusterId;
+        how.signatureTtl = options.signatureTtl;
+        how.apiBaseUrl = [port = apiPort, tls = options.tls] {
+            return (tls ? "https://localhost:" : "http://localhost:") + std::to_string(*port) + "/";
+        };
+        how.websocketUrl = [] { return std::string(); };
+        const auto shared = std::make_shared<const SharedApi>(store, signer, std::move(how));
+        return [shared](const HttpRequest& request) { return shared->server.handle(request); };
     }
 
     std::unique_ptr<HttpServer> makeServer(std::string name, bool tls, HttpHandler handler) const

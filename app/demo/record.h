@@ -9,7 +9,15 @@
 namespace arv::demo {
 
 // The tables of the demo's store.
-enum class Kind { User, Token, Group, Collection, Link, KeepService };
+enum class Kind
+{
+    User,
+    Token,
+    Group,
+    Collection,
+    Link,
+    KeepService
+};
 inline constexpr int kindCount = 6;
 
 // One row. Never changed once it is in the store (an update puts a new one in its place), so that

@@ -93,8 +93,8 @@ public:
     // Another manifest for a collection; its PDH, counts and modified_at follow.
     Result<void> replaceManifest(const std::string& collection, const std::string& manifest);
 
-    // A record as a reply of a real cluster has it, laid over the one with its UUID. What depends on
-    // the asker is left out, and an empty manifest_text keeps the manifest that is there.
+    // A record as a reply of a real cluster has it, laid over the one with its UUID. What depends
+    // on the asker is left out, and an empty manifest_text keeps the manifest that is there.
     Result<void> putRecord(const nlohmann::json& record);
     Result<void> removeRecord(const std::string& uuid);
 
@@ -110,7 +110,10 @@ public:
     // UUIDs of every cluster's own records.
     [[nodiscard]] std::string systemUser() const { return m_clusterId + "-tpzed-000000000000000"; }
     [[nodiscard]] std::string systemGroup() const { return m_clusterId + "-j7d0g-000000000000000"; }
-    [[nodiscard]] std::string allUsersGroup() const { return m_clusterId + "-j7d0g-fffffffffffffff"; }
+    [[nodiscard]] std::string allUsersGroup() const
+    {
+        return m_clusterId + "-j7d0g-fffffffffffffff";
+    }
     [[nodiscard]] std::string anonymousGroup() const
     {
         return m_clusterId + "-j7d0g-anonymouspublic";
@@ -131,16 +134,23 @@ private:
     }
     void addSystemRecords();
     void addSystemGroup(const char* ending, const char* name, const char* groupClass);
-    void put(Record record); // with the lock held, like all below
-    void enterSecret(const RecordPtr& row);
+    [[nodiscard]] std::string newUuid(Kind kind) const;
+    template <class Change>
+    Result<void> change(const std::string& uuid, Change how);
+
+    // With the lock held:
+    void put(Record record);
+    void removeLocked(const std::string& uuid);
+    void enterIndexes(std::size_t at, const Record& row);
+    void leaveIndexes(std::size_t at, const Record& row);
     [[nodiscard]] RecordPtr findLocked(std::string_view uuid) const;
-    [[nodiscard]] Result<void> checkPlace(Kind kind, const std::string& owner,
-                                          const std::string& name, const std::string& self) const;
-    void linkLocked(const std::string& from, const std::string& to, Level level);
+    [[nodiscard]] std::vector<RecordPtr> present(Kind kind) const;
+    [[nodiscard]] Result<void> checkPlace(const Record& row) const;
 
     std::string m_clusterId;
     mutable std::mutex m_mutex;
     std::array<Table, kindCount> m_tables;
+    std::unordered_map<std::string, std::string> m_byName; // see nameKey() -> UUID
     std::unordered_map<std::string, std::vector<std::string>> m_byHash; // PDH -> UUIDs
     std::unordered_map<std::string, std::string> m_bySecret; // token secret -> UUID
     mutable std::unordered_map<std::string, std::shared_ptr<const Access>> m_access;

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demo/store.h"
+
+#include "demo/apitime.h"
+#include "demo/newrecord.h"
+#include "demo/randomid.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace arv::demo {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::chrono::hours trashLifetime{336}; // until delete_at
+
+QString quoted(const std::string& text)
+{
+    return QLatin1Char('"') + QString::fromStdString(text) + QLatin1Char('"');
+}
+
+// Under which a name may stand once; empty if the row takes no part. Projects and filter groups
+// share their names, collections have their own; trashed rows and old versions give theirs up.
+std::string nameKey(Kind kind, const std::string& owner, const std::string& name)
+{
+    if (name.empty() || (kind != Kind::Group && kind != Kind::Collection))
+        return {};
+    return (kind == Kind::Group ? "g" : "c") + owner + '/' + name;
+}
+
+std::string nameKey(const Record& row)
+{
+    const bool old = row.kind == Kind::Collection && row.text("current_version_uuid") != row.uuid();
+    const bool role = row.text("group_class") == "role";
+    if (old || role || row.flag("is_trashed"))
+        return {};
+    return nameKey(row.kind, row.owner(), row.text("name"));
+}
+
+void setOrNull(json& at, const std::string& text)
+{
+    at = text.empty() ? json() : json(text);
+}
+
+} // namespace
+
+Store::Store(std::string clusterId)
+    : m_clusterId(std::move(clusterId))
+{
+    addSystemRecords();
+}
+
+Store::~Store() = default;
+
+void Store::addSystemRecords()
+{
+    addUser({"root", "root", "", true, true, systemUser()});
+    addUser({"anonymous", "Anonymous", "", false, false, m_clusterId + "-tpzed-anonymouspublic"});
+    addSystemGroup("000000000000000", "System group", "role");
+    addSystemGroup("fffffffffffffff", "All users", "role");
+    addSystemGroup("anonymouspublic", "Anonymous users", "role");
+    addSystemGroup("publicfavorites", "Public favorites", "project");
+    for (const std::string& group :
+         {systemGroup(), anonymousGroup(), m_clusterId + "-j7d0g-publicfavorites"})
+        share(group, allUsersGroup(), Level::Read);
+    NewCollection empty;
+    empty.owner = systemUser();
+    empty.name = "empty collection";
+    if (const auto uuid = addCollection(std::move(empty)))
+        share(*uuid, anonymousGroup(), Level::Read);
+}
+
+void Store::addSystemGroup(const char* ending, const char* name, const char* groupClass)
+{
+    NewGroup group;
+    group.owner = systemUser();
+    group.name = name;
+    group.groupClass = groupClass;
+    group.description = name;
+    group.uuid = m_clusterId + "-j7d0g-" + ending;
+    (void)addGroup(group);
+}
+
+std::string Store::newUuid(Kind kind) const
+{
+    return m_clusterId + '-' + uuidInfix(kind) + '-' + randomCharacters(15);
+}
+
+std::string Store::addUser(const NewUser& user)
+{
+    const std::string uuid = user.uuid.empty() ? newUuid(Kind::User) : user.uuid;
+    Record row = newRecord(Kind::User, uuid, systemUser());
+    const bool both = !user.firstName.empty() && !user.lastName.empty();
+    row.attributes["username"] = user.username;
+    row.attributes["email"] = user.username + "@example.com";
+    row.attributes["first_name"] = user.firstName;
+    row.attributes["last_name"] = user.lastName;
+    row.attributes["full_name"] = user.firstName + (both ? " " : "") + user.lastName;
+    row.attributes["is_active"] = user.active;
+    row.attributes["is_admin"] = user.admin;
+    const std::lock_guard lock(m_mutex);
+    put(std::move(row));
+    return uuid;
+}
+
+std::string Store::addToken(const NewToken& token)
+{
+    const std::string uuid = token.uuid.empty() ? newUuid(Kind::Token) : token.uuid;
+    const std::string secret = token.secret.empty() ? randomCharacters(50) : token.secret;
+    Record row = newRecord(Kind::Token, uuid, token.user);
+    row.attributes["api_token"] = secret;
+    row.attributes["scopes"] = token.scopes;
+    if (const auto expiry = canonicalTime(token.expiresAt))
+        row.attributes["expires_at"] = *expiry;
+    const std::lock_guard lock(m_mutex);
+    put(std::move(row));
+    return "v2/" + uuid + '/' + secret;
+}
+
+Result<std::string> Store::addGroup(const NewGroup& group)
+{
+    const std::string uuid = group.uuid.empty() ? newUuid(Kind::Group) : group.uuid;
+    const std::string& name = group.name.empty() ? uuid : group.name;
+    Record row = newRecord(Kind::Group, uuid, group.owner);
+    row.attributes["name"] = name;
+    row.attributes["group_class"] = group.groupClass;
+    row.attributes["properties"] = group.properties;
+    setOrNull(row.attributes["description"], group.description);
+    const std::lock_guard lock(m_mutex);
+    if (auto fits = checkPlace(row); !fits)
+        return fits.error();
+    put(std::move(row));
+    return uuid;
+}
+
+Result<std::string> Store::addCollection(NewCollection collection)
+{
+    const std::string uuid = collection.uuid.empty() ? newUuid(Kind::Collection) : collection.uuid;
+    Record row = newRecord(Kind::Collection, uuid, collection.owner);
+    row.attributes["name"] = collection.name;
+    row.attributes["properties"] = collection.properties;
+    setOrNull(row.attributes["description"], collection.description);
+    if (const auto time = canonicalTime(collection.modifiedAt))
+        row.attributes["modified_at"] = *time;
+    setManifest(row, collection.manifest);
+    const std::lock_guard lock(m_mutex);
+    if (auto fits = checkPlace(row); !fits)
+        return fits.error();
+    put(std::move(row));
+    return uuid;
+}
+
+std::string Store::addKeepService(const NewKeepService& service)
+{
+    const std::string uuid = service.uuid.empty() ? newUuid(Kind::KeepService) : service.uuid;
+    Record row = newRecord(Kind::KeepService, uuid, systemUser());
+    row.attributes["service_host"] = service.host;
+    row.attributes["service_port"] = service.port;
+    row.attributes["service_ssl_flag"] = service.tls;
+    row.attributes["service_type"] = service.type;
+    const std::lock_guard lock(m_mutex);
+    put(std::move(row));
+    return uuid;
+}
+
+Result<void> Store::checkPlace(const Record& row) const
+{
+    const RecordPtr owner = findLocked(row.owner());
+    const bool selfOwned = row.owner() == systemUser();
+    if (!selfOwned && (!owner || (owner->kind != Kind::User && owner->kind != Kind::Group)))
+        return {Errc::Invalid, QStringLiteral("no user or project %1").arg(quoted(row.owner()))};
+    const std::string& name = row.text("name");
+    if (name == "." || name == ".." || name.find('/') != std::string::npos || name.size() > 255)
+        return {Errc::Invalid, QStringLiteral("%1 is no name").arg(quoted(name))};
+    const std::string key = nameKey(row);
+    const auto taken = m_byName.find(key);
+    if (!key.empty() && taken != m_byName.end() && taken->second != row.uuid())
+        return {Errc::NameTaken, QStringLiteral("the name %1 is taken").arg(quoted(name))};
+    return done();
+}
+
+void Store::share(const std::string& uuid, const std::string& with, Level level)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const RecordPtr& link : table(Kind::Link).rows)
+        if (link && link->text("link_class") == "permission" && link->text("head_uuid") == uuid
+            && link->text("tail_uuid") == with)
+            removeLocked(link->uuid());
+    if (level == Level::None)
+        return;
+    Record row = newRecord(Kind::Link, newUuid(Kind::Link), systemUser());
+    row.attributes["link_class"] = "permission";
+    row.attributes["name"] = levelName(level);
+    row.attributes["head_uuid"] = uuid;
+    row.attributes["tail_uuid"] = with;
+    if (const auto kind = kindOfUuid(uuid))
+        row.attributes["head_kind"] = kindName(*kind);
+    if (const auto kind = kindOfUuid(with))
+        row.attributes["tail_kind"] = kindName(*kind);
+    put(std::move(row));
+}
+
+template <class Change>
+Result<void> Store::change(const std::string& uuid, Change how)
+{
+    const std::lock_guard lock(m_mutex);
+    const RecordPtr before = findLocked(uuid);
+    if (!before)
+        return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
+    Record row = *before;
+    row.attributes["modified_at"] = nowText();
+    row.attributes.erase("etag");
+    how(row);
+    put(std::move(row));
+    return done();
+}
+
+Result<void> Store::trash(const std::string& uuid)
+{
+    return change(uuid, [](Record& row) {
+        const auto now = std::chrono::system_clock::now();
+        row.attributes["is_trashed"] = true;
+        row.attributes["trash_at"] = timeText(now);
+        row.attributes["delete_at"] = timeText(now + trashLifetime);
+    });
+}
+
+Result<void> Store::freeze(const std::string& project)
+{
+    return change(project, [](Record& row) { row.attributes["frozen_by_uuid"] = row.owner(); });
+}
+
+Result<void> Store::replaceManifest(const std::string& collection, const std::string& manifest)
+{
+    return change(collection, [&manifest](Record& row) { setManifest(row, manifest); });
+}
+
+Result<void> Store::putRecord(const json& record)
+{
+    const bool named = record.is_object() && record.contains("uuid") && record["uuid"].is_string()
+        && record.value("kind", json()).is_string();
+    const auto kind =
+        named ? kindNamed(record["kind"].get_ref<const std::string&>()) : std::nullopt;
+    if (!kind)
+        return {Errc::Invalid, QStringLiteral("not a record with kind and uuid")};
+    const std::lock_guard lock(m_mutex);
+    put(mergedRecord(*kind, findLocked(record["uuid"].get_ref<const std::string&>()), record));
+    return done();
+}
+
+Result<void> Store::removeRecord(const std::string& uuid)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!findLocked(uuid))
+        return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
+    removeLocked(uuid);
+    return done();
+}
+
+void Store::put(Record record)
+{
+    if (record.text("etag").empty())
+        record.attributes["etag"] = etagOf(record.attributes);
+    const auto row = std::make_shared<const Record>(std::move(record));
+    Table& rows = table(row->kind);
+    const auto [entry, fresh] = rows.byUuid.try_emplace(row->uuid(), rows.rows.size());
+    const std::size_t at = entry->second;
+    if (fresh)
+        rows.rows.emplace_back();
+    else
+        leaveIndexes(at, *rows.rows[at]);
+    rows.rows[at] = row;
+    enterIndexes(at, *row);
+}
+
+void Store::enterIndexes(std::size_t at, const Record& row)
+{
+    table(row.kind).byOwner[row.owner()].push_back(at);
+    if (const std::string key = nameKey(row); !key.empty())
+        m_byName[key] = row.uuid();
+    if (row.kind == Kind::Collection)
+        m_byHash[row.text("portable_data_hash")].push_back(row.uuid());
+    if (row.kind == Kind::Token)
+        m_bySecret[row.text("api_token")] = row.uuid();
+    if (row.kind == Kind::User || row.kind == Kind::Group || row.kind == Kind::Link)
+        m_access.clear();
+}
+
+void Store::leaveIndexes(std::size_t at, const Record& row)
+{
+    auto& siblings = table(row.kind).byOwner[row.owner()];
+    siblings.erase(std::remove(siblings.begin(), siblings.end(), at), siblings.end());
+    const auto name = m_byName.find(nameKey(row));
+    if (name != m_byName.end() && name->second == row.uuid())
+        m_byName.erase(name);
+    m_bySecret.erase(row.text("api_token"));
+    m_access.clear();
+    if (row.kind != Kind::Collection)
+        return;
+    auto& same = m_byHash[row.text("portable_data_hash")];
+    same.erase(std::remove(same.begin(), same.end(), row.uuid()), same.end());
+}
+
+void Store::removeLocked(const std::string& uuid)
+{
+    const auto kind = kindOfUuid(uuid);
+    if (!kind)
+        return;
+    Table& rows = table(*kind);
+    const auto found = rows.byUuid.find(uuid);
+    if (found == rows.byUuid.end())
+        return;
+    const std::size_t at = found->second;
+    leaveIndexes(at, *rows.rows[at]);
+    rows.byUuid.erase(found);
+    rows.rows[at] = nullptr;
+}
+
+RecordPtr Store::findLocked(std::string_view uuid) const
+{
+    const auto kind = kindOfUuid(uuid);
+    if (!kind)
+        return nullptr;
+    const Table& rows = table(*kind);
+    const auto found = rows.byUuid.find(std::string(uuid));
+    return found == rows.byUuid.end() ? nullptr : rows.rows[found->second];
+}
+
+RecordPtr Store::find(std::string_view uuid) const
+{
+    const std::lock_guard lock(m_mutex);
+    return findLocked(uuid);
+}
+
+RecordPtr Store::find(Kind kind, std::string_view uuid) const
+{
+    RecordPtr row = find(uuid);
+    return row && row->kind == kind ? row : nullptr;
+}
+
+RecordPtr Store::findToken(std::string_view secret) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_bySecret.find(std::string(secret));
+    return found == m_bySecret.end() ? nullptr : findLocked(found->second);
+}
+
+std::vector<RecordPtr> Store::all(Kind kind) const
+{
+    const std::lock_guard lock(m_mutex);
+    return present(kind);
+}
+
+std::vector<RecordPtr> Store::present(Kind kind) const
+{
+    std::vector<RecordPtr> rows;
+    rows.reserve(table(kind).byUuid.size());
+    for (const RecordPtr& row : table(kind).rows)
+        if (row)
+            rows.push_back(row);
+    return rows;
+}
+
+std::vector<RecordPtr> Store::ownedBy(Kind kind, std::string_view owner) const
+{
+    const std::lock_guard lock(m_mutex);
+    const Table& rows = table(kind);
+    const auto found = rows.byOwner.find(std::string(owner));
+    std::vector<RecordPtr> owned;
+    if (found != rows.byOwner.end())
+        for (const std::size_t at : found->second)
+            owned.push_back(rows.rows[at]);
+    return owned;
+}
+
+std::vector<RecordPtr> Store::collectionsWithHash(std::string_view hash) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_byHash.find(std::string(hash));
+    std::vector<RecordPtr> rows;
+    if (found != m_byHash.end())
+        for (const std::string& uuid : found->second)
+            rows.push_back(findLocked(uuid));
+    return rows;
+}
+
+std::shared_ptr<const Access> Store::access(const std::string& user) const
+{
+    const std::lock_guard lock(m_mutex);
+    std::shared_ptr<const Access>& known = m_access[user];
+    if (!known)
+        known = std::make_shared<const Access>(
+            user,
+            Access::Source{present(Kind::User), present(Kind::Group), present(Kind::Link),
+                           allUsersGroup(), anonymousGroup(), systemUser()});
+    return known;
+}
+
+} // namespace arv::demo
