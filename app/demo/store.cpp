@@ -54,6 +54,19 @@ Store::Store(std::string clusterId)
 
 Store::~Store() = default;
 
+void Store::clear()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_tables = {};
+        m_byName.clear();
+        m_byHash.clear();
+        m_bySecret.clear();
+        m_access.clear();
+    }
+    addSystemRecords();
+}
+
 void Store::addSystemRecords()
 {
     addUser({"root", "root", "", true, true, systemUser()});

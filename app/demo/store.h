@@ -79,6 +79,9 @@ public:
 
     [[nodiscard]] const std::string& clusterId() const { return m_clusterId; }
 
+    // Back to what a new store holds.
+    void clear();
+
     // Filling. All give the UUID of the new record, addToken the whole token: v2/UUID/secret.
     std::string addUser(const NewUser& user);
     std::string addToken(const NewToken& token);
