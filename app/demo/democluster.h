@@ -22,6 +22,7 @@ struct DemoOptions
     std::uint16_t apiPort = 0; // 0: any free one
     std::int64_t signatureTtl = 1209600; // seconds
     bool enforceSignatures = true;
+    bool keepTls = true; // false: Keep alone without TLS, for benchmarks
 };
 
 // A small, honest Arvados cluster on the loopback address: one API server, two Keep services with

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demo/democluster.h"
+
+#include "demo/blockstore.h"
+#include "demo/certificate.h"
+#include "demo/demousers.h"
+#include "demo/httpserver.h"
+#include "demo/keepserver.h"
+#include "demo/requestlog.h"
+#include "demo/signer.h"
+#include "demo/store.h"
+#ifdef ARV_DEMO_FAULTS
+#include "demo/faults.h"
+#endif
+
+#include <array>
+
+namespace arv::demo {
+
+namespace {
+
+constexpr int serviceCount = 2;
+
+// The recorded cluster's signing key, so that recorded signatures are good here too.
+constexpr char signingKey[] = "goldenblobsigningkey0000000000000000000000000000000000000000";
+
+// As recorded, one of 28 characters and one of 27: clients must cope with either.
+constexpr std::array<const char*, serviceCount> serviceEndings{"887edefe27fc75f4",
+                                                               "a2317630bbf7ce5"};
+const std::array<std::set<std::string>, serviceCount> serviceClasses{{
+    {"default"},
+    {"archive", "default"},
+}};
+
+HttpResponse notYet(const HttpRequest&)
+{
+    HttpResponse response;
+    response.status = 503;
+    response.contentType.clear();
+    return response;
+}
+
+} // namespace
+
+// Everything that handlers use is shared with them: one that is stuck may outlive the cluster.
+class DemoCluster::Parts
+{
+public:
+    explicit Parts(DemoOptions given)
+        : options(std::move(given))
+        , store(std::make_shared<Store>(options.clusterId))
+        , signer(std::make_shared<const Signer>(signingKey, options.signatureTtl))
+    {
+        addDemoUsers(*store);
+        for (int i = 0; i < serviceCount; ++i)
+            blocks.at(i) = std::make_shared<BlockStore>();
+    }
+
+    Result<void> start()
+    {
+        stop();
+        if (options.tls && !certificate) {
+            auto made = Certificate::make();
+            if (!made)
+                return made.error();
+            certificate = *made;
+        }
+        for (int i = 0; i < serviceCount; ++i) {
+            if (auto started = startKeep(i); !started)
+                return started;
+        }
+        api = makeServer("api", options.tls, makeApiHandler());
+        return api->start(options.apiPort);
+    }
+
+    void stop()
+    {
+        api.reset();
+        for (auto& server : keep)
+            server.reset();
+    }
+
+    bool keepHasTls() const { return options.tls && options.keepTls; }
+
+    const DemoOptions options;
+    std::shared_ptr<Store> store;
+    std::shared_ptr<const Signer> signer;
+    std::shared_ptr<RequestLog> log = std::make_shared<RequestLog>();
+#ifdef ARV_DEMO_FAULTS
+    std::shared_ptr<Faults> faults = std::make_shared<Faults>();
+#else
+    std::shared_ptr<Faults> faults;
+#endif
+    std::array<std::shared_ptr<BlockStore>, serviceCount> blocks;
+    std::shared_ptr<const Certificate> certificate;
+    std::array<std::unique_ptr<HttpServer>, serviceCount> keep;
+    std::unique_ptr<HttpServer> api;
+
+private:
+    // The one place where the API comes in. What the handler holds must be shared, not borrowed.
+    HttpHandler makeApiHandler() const
+    {
+        return notYet;
+    }
+
+    std::unique_ptr<HttpServer> makeServer(std::string name, bool tls, HttpHandler handler) const
+    {
+        HttpServer::Setup setup{std::move(name), tls ? certificate : nullptr, log, faults};
+        return std::make_unique<HttpServer>(std::move(setup), std::move(handler));
+    }
+
+    Result<void> startKeep(int i)
+    {
+        const auto at = static_cast<std::size_t>(i);
+        const auto service = std::make_shared<const KeepServer>(KeepServer::Setup{
+            blocks[at], signer, nullptr, options.enforceSignatures, serviceClasses[at]});
+        keep[at] =
+            makeServer("keep" + std::to_string(i), keepHasTls(),
+                       [service](const HttpRequest& request) { return service->handle(request); });
+        if (auto started = keep[at]->start(0); !started)
+            return started;
+        NewKeepService record;
+        record.host = "127.0.0.1"; // not "localhost", which would cost clients a try of ::1
+        record.port = keep[at]->port();
+        record.tls = keepHasTls();
+        record.uuid = options.clusterId + "-bi6l4-" + serviceEndings[at];
+        store->addKeepService(record);
+        return done();
+    }
+};
+
+DemoCluster::DemoCluster(DemoOptions options)
+    : m_parts(std::make_unique<Parts>(std::move(options)))
+{ }
+
+DemoCluster::~DemoCluster()
+{
+    stop();
+}
+
+Result<void> DemoCluster::start()
+{
+    return m_parts->start();
+}
+
+void DemoCluster::stop()
+{
+    m_parts->stop();
+}
+
+std::string DemoCluster::apiHost() const
+{
+    return "localhost:" + std::to_string(m_parts->api ? m_parts->api->port() : 0);
+}
+
+std::string DemoCluster::caFile() const
+{
+    return m_parts->certificate ? m_parts->certificate->caFile() : std::string();
+}
+
+std::string DemoCluster::keepBaseUrl(int service) const
+{
+    const auto& server = m_parts->keep.at(static_cast<std::size_t>(service));
+    return std::string(m_parts->keepHasTls() ? "https" : "http")
+        + "://127.0.0.1:" + std::to_string(server ? server->port() : 0) + '/';
+}
+
+Store& DemoCluster::store()
+{
+    return *m_parts->store;
+}
+
+BlockStore& DemoCluster::blocks(int service)
+{
+    return *m_parts->blocks.at(static_cast<std::size_t>(service));
+}
+
+const Signer& DemoCluster::signer() const
+{
+    return *m_parts->signer;
+}
+
+#ifdef ARV_DEMO_FAULTS
+Faults& DemoCluster::faults()
+{
+    return *m_parts->faults;
+}
+#endif
+
+std::vector<std::string> DemoCluster::requestsSeen() const
+{
+    return m_parts->log->lines();
+}
+
+void DemoCluster::forgetRequestsSeen()
+{
+    m_parts->log->forget();
+}
+
+} // namespace arv::demo

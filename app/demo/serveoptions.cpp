@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demo/serveoptions.h"
+
+#include <charconv>
+
+namespace arv::demo {
+
+namespace {
+
+Error wrong(const char* what, const std::string& argument)
+{
+    return {Errc::Invalid,
+            QStringLiteral("%1: %2").arg(QLatin1String(what), QString::fromStdString(argument))};
+}
+
+} // namespace
+
+const char* ServeOptions::helpText()
+{
+    return R"(Usage: arvados-drive-demo [options]
+
+Runs a small Arvados cluster on this machine until it is told to end (SIGTERM, SIGINT, SIGHUP), and
+prints the environment for its clients. Everything is in memory and made anew at each start.
+
+  --serve            run the cluster (this is the default)
+  --empty            without the sample world: users and tokens only
+  --port N           port of the API; without it any free one
+  --plain-keep       no TLS on the Keep services; the API always has it
+  --json             print one line of JSON instead of shell commands
+  --world-list       print every file of alice's home as "md5sum -c" reads it, and end
+  --die-with-parent  end when the process that started this one does
+)"
+#ifdef ARV_DEMO_FAULTS
+           R"(  --control PATH     listen there for faults to switch on (builds with tests only)
+)"
+#endif
+           R"(  --help             this text
+)";
+}
+
+bool ServeOptions::setSwitch(const std::string& name)
+{
+    if (name == "--help" || name == "-h")
+        help = true;
+    else if (name == "--empty")
+        empty = true;
+    else if (name == "--json")
+        json = true;
+    else if (name == "--plain-keep")
+        plainKeep = true;
+    else if (name == "--world-list")
+        worldList = true;
+    else if (name == "--die-with-parent")
+        dieWithParent = true;
+    else
+        return name == "--serve";
+    return true;
+}
+
+bool ServeOptions::setValue(const std::string& name, const std::string& value)
+{
+#ifdef ARV_DEMO_FAULTS
+    if (name == "--control") {
+        control = value;
+        return !value.empty();
+    }
+#endif
+    const char* const end = value.data() + value.size();
+    const auto [rest, error] = std::from_chars(value.data(), end, port);
+    return name == "--port" && error == std::errc() && rest == end;
+}
+
+Result<ServeOptions> ServeOptions::parse(const std::vector<std::string>& arguments)
+{
+    ServeOptions options;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        auto name = arguments[i];
+        if (options.setSwitch(name))
+            continue;
+        const auto equals = name.find('=');
+        std::string value;
+        if (equals != std::string::npos) {
+            value = name.substr(equals + 1);
+            name.resize(equals);
+        } else if (++i < arguments.size()) {
+            value = arguments[i];
+        }
+        if (name != "--port" && name != "--control")
+            return wrong("unknown option", name);
+        if (!options.setValue(name, value))
+            return wrong("option with a wrong value, or one that this build has not", name);
+    }
+    return options;
+}
+
+} // namespace arv::demo
