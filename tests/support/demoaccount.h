@@ -3,6 +3,7 @@
 
 #include "demo/blockstore.h"
 #include "demo/democluster.h"
+#include "demo/demousers.h"
 #include "demo/faults.h"
 #include "demo/signer.h"
 #include "demo/store.h"
@@ -12,7 +13,7 @@
 
 namespace arv::test {
 
-// A running demo cluster with one user, and what a client of hers needs.
+// A running demo cluster, and what a client of its user Alice needs.
 class DemoAccount
 {
 public:
@@ -22,14 +23,8 @@ public:
         const auto started = cluster.start();
         if (!started)
             qFatal("%s", qPrintable(started.error().text));
-        demo::NewUser alice;
-        alice.username = "alice";
-        alice.firstName = "Alice";
-        alice.lastName = "Example";
-        user = cluster.store().addUser(alice);
-        demo::NewToken wanted;
-        wanted.user = user;
-        token = cluster.store().addToken(wanted);
+        user = demo::demoUserUuid("alice");
+        token = demo::demoToken("alice");
     }
 
     [[nodiscard]] Credentials credentials() const
