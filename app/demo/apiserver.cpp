@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/apiserver.h"
 
+#include "demo/blockstore.h"
 #include "demo/listoptions.h"
 #include "demo/randomid.h"
 

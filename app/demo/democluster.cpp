@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/democluster.h"
 
+#include "demo/apiserver.h"
 #include "demo/blockstore.h"
 #include "demo/certificate.h"
 #include "demo/demousers.h"
@@ -14,6 +15,7 @@
 #endif
 
 #include <array>
+#include <atomic>
 
 namespace arv::demo {
 
@@ -32,13 +34,13 @@ const std::array<std::set<std::string>, serviceCount> serviceClasses{{
     {"archive", "default"},
 }};
 
-HttpResponse notYet(const HttpRequest&)
+// What requests to the API need, kept as long as one of them runs.
+struct ApiParts
 {
-    HttpResponse response;
-    response.status = 503;
-    response.contentType.clear();
-    return response;
-}
+    std::shared_ptr<const Store> store;
+    std::shared_ptr<const Signer> signer;
+    std::unique_ptr<const ApiServer> server;
+};
 
 } // namespace
 
@@ -70,7 +72,9 @@ public:
                 return started;
         }
         api = makeServer("api", options.tls, makeApiHandler());
-        return api->start(options.apiPort);
+        auto started = api->start(options.apiPort);
+        *apiPort = api->port();
+        return started;
     }
 
     void stop()
@@ -97,10 +101,27 @@ public:
     std::unique_ptr<HttpServer> api;
 
 private:
-    // The one place where the API comes in. What the handler holds must be shared, not borrowed.
+    // Known once the server runs, asked for by every discovery document.
+    const std::shared_ptr<std::atomic<int>> apiPort = std::make_shared<std::atomic<int>>(0);
+
+    // What the handler holds must be shared, not borrowed.
     HttpHandler makeApiHandler() const
     {
-        return notYet;
+        ApiServerOptions settings;
+        settings.clusterId = options.clusterId;
+        settings.signatureTtl = options.signatureTtl;
+        settings.maxItemsPerResponse = options.maxItemsPerResponse;
+        settings.maxIndexDatabaseRead = options.maxIndexDatabaseRead;
+        settings.forwardSlashSubstitution = options.forwardSlashSubstitution;
+        const std::string scheme = options.tls ? "https" : "http";
+        settings.apiBaseUrl = [scheme, port = apiPort] {
+            return scheme + "://localhost:" + std::to_string(*port) + '/';
+        };
+        const auto parts = std::make_shared<ApiParts>();
+        parts->store = store;
+        parts->signer = signer;
+        parts->server = std::make_unique<const ApiServer>(*store, *signer, std::move(settings));
+        return [parts](const HttpRequest& request) { return parts->server->handle(request); };
     }
 
     std::unique_ptr<HttpServer> makeServer(std::string name, bool tls, HttpHandler handler) const
