@@ -55,9 +55,11 @@ private:
     Task<QList<KeepService>> source()
     {
         ++sourceCalls;
-        if (sourceError)
-            co_return *sourceError;
-        co_return services;
+        const auto error = sourceError; // const: co_return would empty the member
+        const auto list = services;
+        if (error)
+            co_return *error;
+        co_return list;
     }
 };
 
