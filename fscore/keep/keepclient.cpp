@@ -177,7 +177,7 @@ Task<QList<KeepService>> KeepClient::servicesForFirstRound()
     if (!m_services.isEmpty()) {
         if (m_clock->monotonic() >= m_renewAt)
             (void)joinRenewal({}); // goes on behind this fetch, which need not wait for it
-        co_return m_services;
+        co_return knownServices();
     }
     auto joining = joinRenewal(m_stop.token());
     auto services = co_await joining;
@@ -187,7 +187,7 @@ Task<QList<KeepService>> KeepClient::servicesForFirstRound()
 Task<QList<KeepService>> KeepClient::servicesForNextRound(Clock::Monotonic notBefore)
 {
     if (!m_services.isEmpty() && m_renewedAt >= notBefore)
-        co_return m_services; // another fetch has just asked
+        co_return knownServices(); // another fetch has just asked
     const auto patience = std::make_shared<CancelSource>();
     QTimer::singleShot(patienceWithRenewal, [patience] { patience->cancel(); });
     const auto onStop = m_stop.token().onCancel([patience] { patience->cancel(); });
@@ -196,7 +196,7 @@ Task<QList<KeepService>> KeepClient::servicesForNextRound(Clock::Monotonic notBe
     if (m_stop.isCancelled())
         co_return stopped();
     if (!services && !m_services.isEmpty())
-        co_return m_services;
+        co_return knownServices();
     co_return services;
 }
 

@@ -80,6 +80,9 @@ private:
     [[nodiscard]] Task<QList<KeepService>> servicesForFirstRound();
     [[nodiscard]] Task<QList<KeepService>> servicesForNextRound(Clock::Monotonic notBefore);
     [[nodiscard]] Task<QList<KeepService>> renewServices();
+    // By value, because co_return of a member would move it away (QCoro 0.8 takes every lvalue that
+    // is not const for one that may be emptied).
+    [[nodiscard]] QList<KeepService> knownServices() const { return m_services; }
     [[nodiscard]] Pending<QList<KeepService>> joinRenewal(const CancelToken& token);
     [[nodiscard]] std::optional<Error> remembered(const Locator& locator) const;
     void remember(const Locator& locator, const Error& error);

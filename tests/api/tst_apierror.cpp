@@ -15,15 +15,19 @@ Error errorOf(int status, const QByteArray& body = {})
     return apiError(QStringLiteral("the call"), reply);
 }
 
-const QByteArray nameTaken =
-    R"x({"errors":["//railsapi.internal/arvados/v1/collections: 422 Unprocessable Content: )x"
-    R"x(#<ActiveRecord::RecordNotUnique:\"PG::UniqueViolation: ERROR:  duplicate key value )x"
-    R"x(violates unique constraint \\\"index_collections_on_owner_uuid_and_name\\\"\\nDETAIL:  )x"
-    R"x(Key exists.\\n\"> (req-zjjsb8jhkete15m9pws1)"]})x";
-const QByteArray notLoggedIn =
-    R"x({"errors":["//railsapi.internal/arvados/v1/users/current: 401 Unauthorized: )x"
-    R"x(Not logged in (req-1boobx0ccmyc1zbo98v6)"]})x";
-const QByteArray notLoggedInBare = R"x({"errors":["Not logged in (req-1boobx0ccmyc1zbo98v6)"]})x";
+QByteArray saying(const QString& text)
+{
+    return QJsonDocument(QJsonObject{{QStringLiteral("errors"), QJsonArray{text}}}).toJson();
+}
+
+const auto nameTaken =
+    QStringLiteral("//railsapi.internal/arvados/v1/collections: 422 Unprocessable Content: "
+                   "#<ActiveRecord::RecordNotUnique:\"PG::UniqueViolation: ERROR:  duplicate key "
+                   "value violates unique constraint \\\"index_collections_on_owner_uuid_and_name"
+                   "\\\"\\nDETAIL:  Key exists.\\n\"> (req-zjjsb8jhkete15m9pws1)");
+const auto notLoggedIn =
+    QStringLiteral("//railsapi.internal/arvados/v1/users/current: 401 Unauthorized: "
+                   "Not logged in (req-1boobx0ccmyc1zbo98v6)");
 
 } // namespace
 
@@ -73,14 +77,15 @@ void tst_ApiError::statusDecidesTheCode()
 
 void tst_ApiError::takenNameIsToldFromOtherRefusals()
 {
-    QCOMPARE(errorOf(422, nameTaken).code, Errc::NameTaken);
+    QCOMPARE(errorOf(422, saying(nameTaken)).code, Errc::NameTaken);
     QCOMPARE(errorOf(422, R"({"errors":["name is too long"]})").code, Errc::Invalid);
 }
 
 void tst_ApiError::reasonIsCutOutOfItsWrapping()
 {
-    QCOMPARE(reasonIn(notLoggedIn), QStringLiteral("Not logged in"));
-    QCOMPARE(errorOf(401, notLoggedInBare).text, QStringLiteral("the call: 401 Not logged in"));
+    QCOMPARE(reasonIn(saying(notLoggedIn)), QStringLiteral("Not logged in"));
+    QCOMPARE(errorOf(401, saying(QStringLiteral("Not logged in (req-1boobx0ccmyc1zbo98v6)"))).text,
+             QStringLiteral("the call: 401 Not logged in"));
 }
 
 void tst_ApiError::severalReasonsAreJoined()
