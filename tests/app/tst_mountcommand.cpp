@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line as people and scripts see it: processes, messages, exit status, what remains.
+#include "support/demoaccount.h"
+#include "support/mountedprocess.h"
+#include "support/waiting.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace arv;
+
+class tst_MountCommand : public QObject
+{
+    Q_OBJECT
+
+private:
+    // Runs it to its end, with these options and a fresh folder unless they name one.
+    [[nodiscard]] test::Outcome command(const Credentials& credentials,
+                                        const QStringList& options) const;
+    [[nodiscard]] QString freshFolder();
+    void makeCollection(const QString& name);
+
+    std::unique_ptr<test::DemoAccount> m_account;
+    QTemporaryDir m_folders;
+    int m_folderCount = 0;
+
+private Q_SLOTS:
+    void initTestCase();
+
+    void everySelectionIsMounted_data();
+    void everySelectionIsMounted();
+    void signalUnmountsAndLeavesNothing_data();
+    void signalUnmountsAndLeavesNothing();
+    void unmountFromOutsideEndsIt();
+    void lazyUnmountWithOpenFileEndsItWhenTheFileCloses();
+    void killedServerLeavesNoMount();
+    void daemonReturnsWhenTheMountIsUsable();
+    void daemonThatCannotMountSaysWhy();
+    void wrongTokenIsToldBeforeMounting();
+    void inactiveUserIsToldBeforeMounting();
+    void deadClusterIsToldBeforeMounting();
+    void untrustedCertificateIsToldBeforeMounting();
+    void projectThatDoesNotExistIsToldBeforeMounting();
+    void missingSettingsAreTold();
+    void directoryThatIsNotThereIsTold();
+    void directoryWithFilesIsTold();
+    void mountOnAMountIsTold();
+    void wrongUseEndsWithTwo();
+    void helpAndVersionEndWithZero();
+    void tokenReachesNoChildAndNoArgument();
+};
+
+void tst_MountCommand::initTestCase()
+{
+    m_account = std::make_unique<test::DemoAccount>();
+    makeCollection(QStringLiteral("first"));
+}
+
+void tst_MountCommand::makeCollection(const QString& name)
+{
+    const auto hash = m_account->cluster.blocks(0).add("hello world\n");
+    QVERIFY(hash);
+    demo::NewCollection collection;
+    collection.owner = m_account->user;
+    collection.name = name.toStdString();
+    collection.manifest = ". " + *hash + "+12 0:12:hello.txt\n";
+    collection.uuid = "zzzzz-4zz18-hellohellohello";
+    QVERIFY(m_account->cluster.store().addCollection(collection));
+}
+
+QString tst_MountCommand::freshFolder()
+{
+    const auto folder = m_folders.filePath(QString::number(++m_folderCount));
+    QDir().mkdir(folder);
+    return folder;
+}
+
+test::Outcome tst_MountCommand::command(const Credentials& credentials,
+                                        const QStringList& options) const
+{
+    QProcess process;
+    process.setProcessEnvironment(test::environmentOf(credentials));
+    process.start(test::programPath(), options);
+    return test::outcomeOf(process);
+}
+
+void tst_MountCommand::everySelectionIsMounted_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QString>("file");
+    const QString name = QStringLiteral("hello.txt");
+    const QString uuid = QStringLiteral("zzzzz-4zz18-hellohellohello");
+    QTest::newRow("all") << QStringList {} << QStringLiteral("home/first/hello.txt");
+    QTest::newRow("home") << QStringList {QStringLiteral("--home")}
+                          << QStringLiteral("first/hello.txt");
+    QTest::newRow("by id") << QStringList {QStringLiteral("--by-id")}
+                           << uuid + QStringLiteral("/hello.txt");
+    QTest::newRow("by id below by_id")
+        << QStringList {QStringLiteral("--by-id")}
+        << QStringLiteral("by_id/") + uuid + QStringLiteral("/hello.txt");
+    QTest::newRow("all, by_id") << QStringList {QStringLiteral("--all")}
+                                << QStringLiteral("by_id/") + uuid + QStringLiteral("/hello.txt");
+    QTest::newRow("collection") << QStringList {QStringLiteral("--collection"), uuid} << name;
+}
+
+void tst_MountCommand::everySelectionIsMounted()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QString, file);
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount(options), mount.complaint().constData());
+    const auto read = test::run(QStringLiteral("cat"), {mount.path(file)});
+    QCOMPARE(read.out, QByteArray("hello world\n"));
+}
+
+void tst_MountCommand::signalUnmountsAndLeavesNothing_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT, as by Ctrl-C") << SIGINT;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void tst_MountCommand::signalUnmountsAndLeavesNothing()
+{
+    QFETCH(int, signal);
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount({}), mount.complaint().constData());
+    const auto ended = mount.end(signal);
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+    QVERIFY(!mount.isMounted());
+}
+
+void tst_MountCommand::unmountFromOutsideEndsIt()
+{
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount({}), mount.complaint().constData());
+    const auto unmounted
+        = test::run(QStringLiteral("fusermount3"), {QStringLiteral("-u"), mount.path()});
+    QVERIFY2(unmounted.isSuccess(), qPrintable(unmounted.told()));
+    const auto ended = mount.ended();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+    QVERIFY(!mount.isMounted());
+}
+
+void tst_MountCommand::lazyUnmountWithOpenFileEndsItWhenTheFileCloses()
+{
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount({QStringLiteral("--home")}), mount.complaint().constData());
+    QProcess holder; // reads on after the mount has left the tree
+    holder.start(QStringLiteral("sh"),
+                 {QStringLiteral("-c"),
+                  QStringLiteral("exec 3<\"$1\"; echo open; read line; cat <&3"),
+                  QStringLiteral("sh"), mount.path(QStringLiteral("first/hello.txt"))});
+    QVERIFY(holder.waitForReadyRead(10000));
+    QCOMPARE(holder.readAllStandardOutput(), QByteArray("open\n"));
+    QVERIFY(test::run(QStringLiteral("fusermount3"),
+                      {QStringLiteral("-u"), QStringLiteral("-z"), mount.path()})
+                .isSuccess());
+    QVERIFY(!mount.isMounted());
+    QCOMPARE(mount.process().state(), QProcess::Running);
+    holder.write("\n");
+    const auto held = test::outcomeOf(holder);
+    QCOMPARE(held.out, QByteArray("hello world\n"));
+    const auto ended = mount.ended();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+}
+
+void tst_MountCommand::killedServerLeavesNoMount()
+{
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount({}), mount.complaint().constData());
+    const auto killed = mount.end(SIGKILL);
+    QVERIFY(killed.inTime);
+    QVERIFY(test::waitUntil([&] { return !mount.isMounted(); }, 5000));
+}
+
+void tst_MountCommand::daemonReturnsWhenTheMountIsUsable()
+{
+    const auto folder = freshFolder();
+    const auto started
+        = command(m_account->credentials(), {QStringLiteral("mount"), QStringLiteral("--home"), folder});
+    QVERIFY2(started.isSuccess(), qPrintable(started.told()));
+    const auto read = test::run(QStringLiteral("cat"), {folder + QStringLiteral("/first/hello.txt")});
+    const auto unmounted
+        = test::run(QStringLiteral("fusermount3"), {QStringLiteral("-u"), folder});
+    QCOMPARE(read.out, QByteArray("hello world\n"));
+    QVERIFY2(unmounted.isSuccess(), qPrintable(unmounted.told()));
+    QVERIFY(!mountedAt(folder));
+}
+
+void tst_MountCommand::daemonThatCannotMountSaysWhy()
+{
+    auto credentials = m_account->credentials();
+    credentials.token = QStringLiteral("wrong");
+    const auto folder = freshFolder();
+    const auto started
+        = command(credentials, {QStringLiteral("mount"), QStringLiteral("--home"), folder});
+    QCOMPARE(started.status, 1);
+    QCOMPARE(started.err.count('\n'), 1);
+    QVERIFY(!mountedAt(folder));
+}
+
+void tst_MountCommand::wrongTokenIsToldBeforeMounting()
+{
+    auto credentials = m_account->credentials();
+    credentials.token = QStringLiteral("v2/zzzzz-gj3su-000000000000000/wrong");
+    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                                            freshFolder()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("Not logged in"), told.err.constData());
+    QVERIFY2(!told.err.contains("wrong"), told.err.constData());
+    QCOMPARE(told.err.count('\n'), 1);
+}
+
+void tst_MountCommand::inactiveUserIsToldBeforeMounting()
+{
+    auto credentials = m_account->credentials();
+    credentials.token = QString::fromStdString(demo::demoToken("carol"));
+    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                                            freshFolder()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("not active"), told.err.constData());
+}
+
+void tst_MountCommand::deadClusterIsToldBeforeMounting()
+{
+    auto credentials = m_account->credentials();
+    credentials.host = QStringLiteral("localhost:1"); // nobody listens at port 1
+    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                                            QStringLiteral("--retries"), QStringLiteral("0"),
+                                            freshFolder()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("localhost"), told.err.constData());
+    QCOMPARE(told.err.count('\n'), 1);
+}
+
+void tst_MountCommand::untrustedCertificateIsToldBeforeMounting()
+{
+    auto credentials = m_account->credentials();
+    credentials.caFile = QStringLiteral("/etc/ssl/certs/ca-certificates.crt");
+    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                                            QStringLiteral("--retries"), QStringLiteral("0"),
+                                            freshFolder()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.toLower().contains("certificate"), told.err.constData());
+}
+
+void tst_MountCommand::projectThatDoesNotExistIsToldBeforeMounting()
+{
+    const auto told = command(
+        m_account->credentials(),
+        {QStringLiteral("mount"), QStringLiteral("--foreground"), QStringLiteral("--project"),
+         QStringLiteral("zzzzz-j7d0g-nosuchproject00"), freshFolder()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("zzzzz-j7d0g-nosuchproject00"), told.err.constData());
+}
+
+void tst_MountCommand::missingSettingsAreTold()
+{
+    QProcess process;
+    process.start(test::programPath(), {QStringLiteral("mount"), freshFolder()});
+    const auto told = test::outcomeOf(process);
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("ARVADOS_API_HOST"), told.err.constData());
+}
+
+void tst_MountCommand::directoryThatIsNotThereIsTold()
+{
+    const auto missing = m_folders.filePath(QStringLiteral("missing"));
+    const auto told = command(m_account->credentials(),
+                              {QStringLiteral("mount"), QStringLiteral("--foreground"), missing});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("missing is not a directory"), told.err.constData());
+}
+
+void tst_MountCommand::directoryWithFilesIsTold()
+{
+    const auto folder = freshFolder();
+    QFile file(folder + QStringLiteral("/.hidden"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const auto told = command(m_account->credentials(),
+                              {QStringLiteral("mount"), QStringLiteral("--foreground"), folder});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("not empty"), told.err.constData());
+}
+
+void tst_MountCommand::mountOnAMountIsTold()
+{
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount({}), mount.complaint().constData());
+    const auto told
+        = command(m_account->credentials(),
+                  {QStringLiteral("mount"), QStringLiteral("--foreground"), mount.path()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("already mounted"), told.err.constData());
+    QVERIFY(mount.isMounted());
+}
+
+void tst_MountCommand::wrongUseEndsWithTwo()
+{
+    const auto told = command(m_account->credentials(), {QStringLiteral("mount"),
+                                                         QStringLiteral("--colour"), freshFolder()});
+    QCOMPARE(told.status, 2);
+    QVERIFY2(told.err.contains("colour"), told.err.constData());
+}
+
+void tst_MountCommand::helpAndVersionEndWithZero()
+{
+    for (const auto& line : {QStringLiteral("--help"), QStringLiteral("mount --help"),
+                             QStringLiteral("--version")}) {
+        const auto told = command(m_account->credentials(), line.split(u' '));
+        QVERIFY2(told.isSuccess(), qPrintable(line));
+        QVERIFY(told.out.contains("arvados-drive"));
+    }
+}
+
+void tst_MountCommand::tokenReachesNoChildAndNoArgument()
+{
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount({}), mount.complaint().constData());
+    const auto pid = QString::number(mount.process().processId());
+    const auto children = test::shell(
+        QStringLiteral("for p in $(cat /proc/$1/task/*/children); do tr '\\0' '\\n' "
+                       "</proc/$p/environ; done; tr '\\0' '\\n' </proc/$1/cmdline"),
+        {pid});
+    QVERIFY(children.out.contains("arvados-drive"));
+    QVERIFY(children.out.contains("PATH=")); // fusermount3, which waits to unmount after us
+    QVERIFY(!children.out.contains(m_account->token.c_str()));
+}
+
+QTEST_GUILESS_MAIN(tst_MountCommand)
+#include "tst_mountcommand.moc"
