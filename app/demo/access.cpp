@@ -124,6 +124,8 @@ Level Access::level(const Record& record) const
 {
     if (m_admin)
         return Level::Manage;
+    if (!m_active) // sees nobody and nothing but that there is an account
+        return record.uuid() == m_user ? Level::Manage : Level::None;
     // What a user owns is theirs alone: seeing the user is not seeing the home.
     const bool inHomeOfOther =
         record.owner() != m_user && record.owner().find("-tpzed-") != std::string::npos;

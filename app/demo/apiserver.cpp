@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/apiserver.h"
 
+#include "demo/blockstore.h"
 #include "demo/listoptions.h"
 #include "demo/randomid.h"
 
@@ -18,8 +19,8 @@ namespace {
 
 constexpr std::string_view apiPrefix = "/arvados/v1/";
 constexpr std::string_view discoveryPath = "/discovery/v1/apis/arvados/v1/rest";
-constexpr std::array<std::string_view, 5> servedResources{
-    "api_client_authorizations", "collections", "groups", "keep_services", "users"};
+constexpr std::array<std::string_view, 6> servedResources{
+    "api_client_authorizations", "collections", "groups", "keep_services", "links", "users"};
 
 const char* reasonPhrase(int status)
 {
@@ -121,6 +122,19 @@ HttpResponse responseOf(const Reply& reply, const std::string& id)
     return response;
 }
 
+// Replies that a real cluster's front passes on as they are carry the type of the server behind it.
+bool isPassedOn(const HttpRequest& request, int status)
+{
+    const std::string& path = request.path;
+    const std::size_t end = path.find('/', apiPrefix.size());
+    const bool isApi = path.compare(0, apiPrefix.size(), apiPrefix) == 0;
+    const std::string resource = isApi ? path.substr(apiPrefix.size(), end - apiPrefix.size()) : "";
+    const bool known
+        = std::find(servedResources.begin(), servedResources.end(), resource) != servedResources.end();
+    return status == 200 ? path == discoveryPath || resource == "keep_services"
+                         : status == 404 && !known;
+}
+
 } // namespace
 
 ApiServer::ApiServer(const Store& store, const Signer& signer, ApiServerOptions options)
@@ -131,6 +145,7 @@ ApiServer::ApiServer(const Store& store, const Signer& signer, ApiServerOptions 
     , m_contents(m_context)
     , m_collections(m_context)
     , m_keepServices(m_context)
+    , m_links(m_context)
     , m_tokens(m_context)
     , m_config(m_context)
 { }
@@ -141,14 +156,18 @@ HttpResponse ApiServer::handle(const HttpRequest& request) const
     if (request.method == "OPTIONS") {
         HttpResponse response = responseOf(json(), id);
         response.body.clear();
+        response.contentType.clear();
         return response;
     }
     try {
         HttpResponse response = responseOf(answer(request, request.method), id);
-        if (request.path == discoveryPath && response.status == 200) {
+        if (isPassedOn(request, response.status)) {
             response.contentType = "application/json; charset=utf-8";
-            response.headers.emplace("Cache-Control", "max-age=86400, public");
+            response.headers.erase("X-Content-Type-Options");
+            response.headers.emplace("X-Content-Type-Options", "nosniff");
         }
+        if (request.path == discoveryPath && response.status == 200)
+            response.headers.emplace("Cache-Control", "max-age=86400, public");
         return response;
     } catch (const std::exception& error) { // the JSON library, or no memory
         return responseOf(frontError(500, error.what()), id);
@@ -228,6 +247,8 @@ Reply ApiServer::dispatchList(const ApiCall& call) const
         return m_groups.list(call);
     if (resource == "collections")
         return m_collections.list(call);
+    if (resource == "links")
+        return m_links.list(call);
     return resource == "keep_services" ? m_keepServices.list(call) : Reply(unknownMethod());
 }
 
@@ -239,6 +260,8 @@ Reply ApiServer::dispatchRecord(const ApiCall& call) const
         return name == "current" ? m_users.current(call) : m_users.get(call);
     if (resource == "collections")
         return m_collections.get(call);
+    if (resource == "links")
+        return m_links.get(call);
     const bool isToken = resource == "api_client_authorizations" && name == "current";
     return isToken ? m_tokens.current(call) : Reply(unknownMethod());
 }

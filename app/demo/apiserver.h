@@ -9,6 +9,7 @@
 #include "demo/groupsresource.h"
 #include "demo/httpmessage.h"
 #include "demo/keepservicesresource.h"
+#include "demo/linksresource.h"
 #include "demo/tokensresource.h"
 #include "demo/usersresource.h"
 
@@ -46,6 +47,7 @@ private:
     ContentsResource m_contents;
     CollectionsResource m_collections;
     KeepServicesResource m_keepServices;
+    LinksResource m_links;
     TokensResource m_tokens;
     ConfigResource m_config;
 };

@@ -76,7 +76,7 @@ json ConfigResource::discovery() const
                      {"baseUrl", root + "arvados/v1/"},
                      {"source_version", "unknown"},
                      {"sourceVersion", "unknown"},
-                     {"packageVersion", "demo"},
+                     {"packageVersion", "unknown"},
                      {"defaultCollectionReplication", options.defaultReplication},
                      {"defaultTrashLifetime", 1209600},
                      {"blobSignatureTtl", options.signatureTtl},

@@ -16,7 +16,6 @@
 
 #include <array>
 #include <atomic>
-#include <set>
 
 namespace arv::demo {
 
@@ -35,18 +34,12 @@ const std::array<std::set<std::string>, serviceCount> serviceClasses{{
     {"archive", "default"},
 }};
 
-// The API with what it borrows, in one piece.
-struct SharedApi
+// What requests to the API need, kept as long as one of them runs.
+struct ApiParts
 {
-    SharedApi(std::shared_ptr<Store> theStore, std::shared_ptr<const Signer> theSigner,
-              ApiServerOptions options)
-        : store(std::move(theStore))
-        , signer(std::move(theSigner))
-        , server(*store, *signer, std::move(options))
-    { }
-    std::shared_ptr<Store> store;
+    std::shared_ptr<const Store> store;
     std::shared_ptr<const Signer> signer;
-    ApiServer server;
+    std::unique_ptr<const ApiServer> server;
 };
 
 } // namespace
@@ -106,22 +99,29 @@ public:
     std::shared_ptr<const Certificate> certificate;
     std::array<std::unique_ptr<HttpServer>, serviceCount> keep;
     std::unique_ptr<HttpServer> api;
-    std::shared_ptr<std::atomic<std::uint16_t>> apiPort =
-        std::make_shared<std::atomic<std::uint16_t>>(std::uint16_t(0));
 
 private:
-    // The one place where the API comes in. What the handler holds must be shared, not borrowed.
+    // Known once the server runs, asked for by every discovery document.
+    const std::shared_ptr<std::atomic<int>> apiPort = std::make_shared<std::atomic<int>>(0);
+
+    // What the handler holds must be shared, not borrowed.
     HttpHandler makeApiHandler() const
     {
-        ApiServerOptions how;
-        how.clusterId = options.clusterId;
-        how.signatureTtl = options.signatureTtl;
-        how.apiBaseUrl = [port = apiPort, tls = options.tls] {
-            return (tls ? "https://localhost:" : "http://localhost:") + std::to_string(*port) + "/";
+        ApiServerOptions settings;
+        settings.clusterId = options.clusterId;
+        settings.signatureTtl = options.signatureTtl;
+        settings.maxItemsPerResponse = options.maxItemsPerResponse;
+        settings.maxIndexDatabaseRead = options.maxIndexDatabaseRead;
+        settings.forwardSlashSubstitution = options.forwardSlashSubstitution;
+        const std::string scheme = options.tls ? "https" : "http";
+        settings.apiBaseUrl = [scheme, port = apiPort] {
+            return scheme + "://localhost:" + std::to_string(*port) + '/';
         };
-        how.websocketUrl = [] { return std::string(); };
-        const auto shared = std::make_shared<const SharedApi>(store, signer, std::move(how));
-        return [shared](const HttpRequest& request) { return shared->server.handle(request); };
+        const auto parts = std::make_shared<ApiParts>();
+        parts->store = store;
+        parts->signer = signer;
+        parts->server = std::make_unique<const ApiServer>(*store, *signer, std::move(settings));
+        return [parts](const HttpRequest& request) { return parts->server->handle(request); };
     }
 
     std::unique_ptr<HttpServer> makeServer(std::string name, bool tls, HttpHandler handler) const

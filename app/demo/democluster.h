@@ -22,6 +22,9 @@ struct DemoOptions
     std::uint16_t apiPort = 0; // 0: any free one
     std::int64_t signatureTtl = 1209600; // seconds
     bool enforceSignatures = true;
+    std::int64_t maxItemsPerResponse = 1000; // API.MaxItemsPerResponse
+    std::int64_t maxIndexDatabaseRead = 134217728; // bytes of large columns in one list
+    std::string forwardSlashSubstitution; // Collections.ForwardSlashNameSubstitution
     bool keepTls = true; // false: Keep alone without TLS, for benchmarks
 };
 

@@ -2,8 +2,8 @@
 #include "demo/newrecord.h"
 
 #include "demo/apitime.h"
+#include "demo/blockstore.h"
 #include "demo/manifestscan.h"
-#include "demo/randomid.h"
 
 #include <array>
 

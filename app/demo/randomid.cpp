@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/randomid.h"
 
-#include <QByteArray>
-#include <QCryptographicHash>
-
 #include <random>
+#include <string_view>
 
 namespace arv::demo {
 
@@ -17,14 +15,6 @@ std::string randomCharacters(std::size_t count)
     for (char& character : text)
         character = alphabet[any(engine)];
     return text;
-}
-
-std::string md5Hex(std::string_view bytes)
-{
-    const QByteArrayView view(bytes.data(), static_cast<qsizetype>(bytes.size()));
-    QCryptographicHash hash(QCryptographicHash::Md5);
-    hash.addData(view);
-    return hash.result().toHex().toStdString();
 }
 
 } // namespace arv::demo

@@ -3,14 +3,10 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 namespace arv::demo {
 
 // Characters of 0-9a-z, as UUIDs, request ids and token secrets are made of. Any thread.
 [[nodiscard]] std::string randomCharacters(std::size_t count);
-
-// Lower-case hex MD5. Any thread.
-[[nodiscard]] std::string md5Hex(std::string_view bytes);
 
 } // namespace arv::demo

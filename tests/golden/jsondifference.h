@@ -20,12 +20,14 @@ struct Difference
     std::string what;
 };
 
-// What two replies to one request may differ in: request ids, signatures and their times.
+// What two replies to one request may differ in: request ids, signatures and their times, the port.
 inline std::string comparableText(const std::string& text)
 {
     static const QRegularExpression requestId(QStringLiteral("req-[0-9a-z]{20}"));
     static const QRegularExpression signature(QStringLiteral("\\+A[0-9a-f]{40}@[0-9a-f]{8}"));
+    static const QRegularExpression address(QStringLiteral("^https://localhost:[0-9]+/"));
     return QString::fromStdString(text)
+        .replace(address, QStringLiteral("https://localhost/"))
         .replace(requestId, QStringLiteral("req-ID"))
         .replace(signature, QStringLiteral("+SIGNATURE"))
         .toStdString();
