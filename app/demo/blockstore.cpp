@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/blockstore.h"
 
+#include <openssl/evp.h>
+
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -40,6 +43,20 @@ void readFile(const std::string& path, std::uint64_t offset, std::size_t length,
 }
 
 } // namespace
+
+std::string md5Hex(std::string_view data)
+{
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    EVP_Digest(data.data(), data.size(), digest.data(), &length, EVP_md5(), nullptr);
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (unsigned int i = 0; i < length; ++i) {
+        text += digits[digest[i] >> 4];
+        text += digits[digest[i] & 15];
+    }
+    return text;
+}
 
 void generateBytes(std::uint64_t seed, std::uint64_t offset, std::size_t length, char* to)
 {

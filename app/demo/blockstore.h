@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/result.h"
-#include "demo/randomid.h" // md5Hex
 
 #include <cstdint>
 #include <functional>
@@ -15,6 +14,9 @@
 #include <vector>
 
 namespace arv::demo {
+
+// MD5 in lower-case hex. Any thread.
+[[nodiscard]] std::string md5Hex(std::string_view data);
 
 // The bytes [offset, offset + length) of the endless random-looking sequence of a seed. Any part
 // costs the same, so a block made of it needs no memory. Any thread.

@@ -16,7 +16,6 @@
 
 #include <array>
 #include <atomic>
-#include <set>
 
 namespace arv::demo {
 

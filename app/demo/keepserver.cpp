@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/keepserver.h"
 
+#include "demo/randomid.h"
 #include "keep/locator.h"
 
 #include <algorithm>
