@@ -112,11 +112,11 @@ void Access::markInside(const Source& source, const Children& owned)
     addDescendants(m_home, owned);
 }
 
-Level Access::levelOf(std::string_view uuid) const
+Level Access::levelOf(const std::string& uuid) const
 {
     if (m_admin)
         return Level::Manage;
-    const auto found = m_levels.find(std::string(uuid));
+    const auto found = m_levels.find(uuid);
     return found == m_levels.end() ? Level::None : found->second;
 }
 
@@ -130,6 +130,8 @@ Level Access::level(const Record& record) const
     const bool inHomeOfOther =
         record.owner() != m_user && record.owner().find("-tpzed-") != std::string::npos;
     const Level byOwner = levelOf(record.owner());
+    if (byOwner == Level::Manage)
+        return byOwner;
     return std::max(levelOf(record.uuid()),
                     inHomeOfOther && byOwner < Level::Manage ? Level::None : byOwner);
 }
@@ -145,9 +147,9 @@ bool Access::isTrashed(const Record& record) const
     return record.flag("is_trashed") || m_trashed.count(record.owner()) > 0;
 }
 
-bool Access::isAtHome(std::string_view owner) const
+bool Access::isAtHome(const std::string& owner) const
 {
-    return m_home.count(std::string(owner)) > 0;
+    return m_home.count(owner) > 0;
 }
 
 Level levelNamed(std::string_view name)

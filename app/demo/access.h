@@ -41,7 +41,7 @@ public:
     // By owners and links alone; trash and frozen projects aside.
     [[nodiscard]] Level level(const Record& record) const;
     // Of a user or group, or of another object that a permission link points to.
-    [[nodiscard]] Level levelOf(std::string_view uuid) const;
+    [[nodiscard]] Level levelOf(const std::string& uuid) const;
 
     [[nodiscard]] bool canRead(const Record& record) const { return level(record) >= Level::Read; }
     // Not inside a frozen project, and not that project itself.
@@ -54,7 +54,7 @@ public:
     [[nodiscard]] bool isTrashed(const Record& record) const;
 
     // Owned, over any number of projects, by the user's home.
-    [[nodiscard]] bool isAtHome(std::string_view owner) const;
+    [[nodiscard]] bool isAtHome(const std::string& owner) const;
 
 private:
     using Children = std::unordered_map<std::string, std::vector<RecordPtr>>;

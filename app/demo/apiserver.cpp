@@ -129,8 +129,8 @@ bool isPassedOn(const HttpRequest& request, int status)
     const std::size_t end = path.find('/', apiPrefix.size());
     const bool isApi = path.compare(0, apiPrefix.size(), apiPrefix) == 0;
     const std::string resource = isApi ? path.substr(apiPrefix.size(), end - apiPrefix.size()) : "";
-    const bool known
-        = std::find(servedResources.begin(), servedResources.end(), resource) != servedResources.end();
+    const bool known = std::find(servedResources.begin(), servedResources.end(), resource)
+        != servedResources.end();
     return status == 200 ? path == discoveryPath || resource == "keep_services"
                          : status == 404 && !known;
 }

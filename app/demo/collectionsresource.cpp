@@ -87,7 +87,7 @@ Reply CollectionsResource::getByUuid(const ApiCall& call, const Select& select) 
         return notFound(call.path);
     std::string target = call.path;
     if (select) { // the front needs these two to sign, and asks for them too
-        std::vector<std::string> asked {"is_trashed", "trash_at"};
+        std::vector<std::string> asked{"is_trashed", "trash_at"};
         asked.insert(asked.end(), select->begin(), select->end());
         target += "?" + targetField("select", asked).substr(1);
     }

@@ -111,7 +111,7 @@ std::vector<std::string> ContentsResource::owners(const Asked& asked) const
     return all;
 }
 
-Rows ContentsResource::candidates(const Asked& asked, Kind kind, const Access& access) const
+Rows ContentsResource::candidates(const Asked& asked, Kind kind) const
 {
     Rows rows;
     if (asked.uuid.empty())
@@ -120,8 +120,6 @@ Rows ContentsResource::candidates(const Asked& asked, Kind kind, const Access& a
         for (const std::string& owner : owners(asked))
             for (RecordPtr& row : m_context.store.ownedBy(kind, owner))
                 rows.push_back(std::move(row));
-    const auto isOut = [&](const RecordPtr& row) { return !belongs(asked, *row, access); };
-    rows.erase(std::remove_if(rows.begin(), rows.end(), isOut), rows.end());
     return rows;
 }
 
@@ -152,8 +150,10 @@ Answer<std::vector<ContentsResource::Part>> ContentsResource::parts(const Asked&
             continue;
         }
         Part part{ListQuery(asked.options, schema, ListQuery::Scope::Contents),
-                  candidates(asked, kind, *call.caller.access)};
-        const auto isOut = [&](const RecordPtr& row) { return !filters->matches(*row); };
+                  candidates(asked, kind)};
+        const auto isOut = [&](const RecordPtr& row) {
+            return !filters->matches(*row) || !belongs(asked, *row, *call.caller.access);
+        };
         part.rows.erase(std::remove_if(part.rows.begin(), part.rows.end(), isOut), part.rows.end());
         part.query.sort(part.rows);
         parts.push_back(std::move(part));

@@ -41,7 +41,7 @@ private:
     [[nodiscard]] std::optional<ApiError> resolve(Asked& asked, const ApiCall& call) const;
     [[nodiscard]] std::optional<ApiError> openFilterGroup(Asked& asked, const Record& group) const;
     [[nodiscard]] Answer<std::vector<Part>> parts(const Asked& asked, const ApiCall& call) const;
-    [[nodiscard]] Rows candidates(const Asked& asked, Kind kind, const Access& access) const;
+    [[nodiscard]] Rows candidates(const Asked& asked, Kind kind) const;
     [[nodiscard]] std::vector<std::string> owners(const Asked& asked) const;
     [[nodiscard]] bool belongs(const Asked& asked, const Record& row, const Access& access) const;
     [[nodiscard]] Reply page(const Asked& asked, const std::vector<Part>& parts,

@@ -37,8 +37,9 @@ Reply LinksResource::list(const ApiCall& call) const
     if (!options)
         return options.error();
     Rows rows = m_context.store.all(Kind::Link);
-    const auto isOut
-        = [&](const RecordPtr& link) { return !isVisible(*link, *call.caller.access); };
+    const auto isOut = [&](const RecordPtr& link) {
+        return !isVisible(*link, *call.caller.access);
+    };
     rows.erase(std::remove_if(rows.begin(), rows.end(), isOut), rows.end());
     // Who may see a link is decided above, not by its owner.
     ApiCall asSystem = call;

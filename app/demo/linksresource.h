@@ -13,8 +13,7 @@ class LinksResource
 public:
     explicit LinksResource(const ApiContext& context)
         : m_context(context)
-    {
-    }
+    { }
 
     [[nodiscard]] Reply get(const ApiCall& call) const;
     [[nodiscard]] Reply list(const ApiCall& call) const;

@@ -32,17 +32,22 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
-// Length of hash and size at the front of a locator; 0 if the token is none.
+// Length of hash and size at the front of a locator, which for the server may lack the size; 0 if
+// the token is none.
 std::size_t strippedLength(std::string_view token)
 {
-    if (token.size() < hashLength + 2 || token[hashLength] != '+'
+    if (token.size() < hashLength
         || !std::all_of(token.begin(), token.begin() + hashLength, isHexDigit))
         return 0;
+    if (token.size() == hashLength)
+        return hashLength;
     std::size_t end = hashLength + 1;
     while (end < token.size() && isDigit(token[end]))
         ++end;
-    const bool whole = end == token.size() || token[end] == '+';
-    return end > hashLength + 1 && whole ? end : 0;
+    if (token[hashLength] != '+'
+        || (end < token.size() && token[end] != '+' && end > hashLength + 1))
+        return 0;
+    return end > hashLength + 1 ? end : hashLength;
 }
 
 std::optional<std::int64_t> number(std::string_view text)

@@ -19,51 +19,51 @@ namespace arv::demo {
 
 struct NewUser
 {
-    std::string username;
-    std::string firstName;
-    std::string lastName;
+    std::string username{};
+    std::string firstName{};
+    std::string lastName{};
     bool active = true;
     bool admin = false;
-    std::string uuid; // empty: a new one
+    std::string uuid{}; // empty: a new one
 };
 
 struct NewToken
 {
-    std::string user; // UUID
-    std::string secret; // empty: a new one
-    std::string expiresAt; // "2040-01-01T00:00:00Z"; empty: never
+    std::string user{}; // UUID
+    std::string secret{}; // empty: a new one
+    std::string expiresAt{}; // "2040-01-01T00:00:00Z"; empty: never
     nlohmann::json scopes = nlohmann::json::array({"all"});
-    std::string uuid;
+    std::string uuid{};
 };
 
 struct NewGroup
 {
-    std::string owner; // UUID of a user or project
-    std::string name;
+    std::string owner{}; // UUID of a user or project
+    std::string name{};
     std::string groupClass = "project"; // or "filter", "role"
     nlohmann::json properties = nlohmann::json::object();
-    std::string description;
-    std::string uuid;
+    std::string description{};
+    std::string uuid{};
 };
 
 struct NewCollection
 {
-    std::string owner; // UUID of a user or project
-    std::string name; // empty: nameless, which may repeat
-    std::string manifest; // signed or not; signatures are cut off
+    std::string owner{}; // UUID of a user or project
+    std::string name{}; // empty: nameless, which may repeat
+    std::string manifest{}; // signed or not; signatures are cut off
     nlohmann::json properties = nlohmann::json::object();
-    std::string description;
-    std::string modifiedAt; // empty: now
-    std::string uuid;
+    std::string description{};
+    std::string modifiedAt{}; // empty: now
+    std::string uuid{};
 };
 
 struct NewKeepService
 {
-    std::string host;
+    std::string host{};
     int port = 0;
     bool tls = false;
     std::string type = "disk"; // or "proxy"
-    std::string uuid;
+    std::string uuid{};
 };
 
 // The records of the demo cluster. A new store holds what every fresh cluster has: the system user,

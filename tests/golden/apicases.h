@@ -55,12 +55,11 @@ struct ApiCase
     // Reads, or is refused whoever asks: the part of the API that the demo serves.
     [[nodiscard]] bool isServed() const
     {
-        static const std::set<std::string> refused {"odd/method-not-allowed",
-                                                    "odd/unknown-path-post",
-                                                    "collections/update-bad-json"};
+        static const std::set<std::string> refused{
+            "odd/method-not-allowed", "odd/unknown-path-post", "collections/update-bad-json"};
         const std::string method = request["method"];
-        return method == "GET" || method == "OPTIONS" || name.find("list-as-post") != std::string::npos
-            || refused.count(name) > 0;
+        return method == "GET" || method == "OPTIONS"
+            || name.find("list-as-post") != std::string::npos || refused.count(name) > 0;
     }
 };
 
@@ -75,8 +74,8 @@ inline std::map<std::string, ApiCase> loadApiCases()
             qFatal("cannot read %s", qPrintable(file.fileName()));
         const QByteArray bytes = file.readAll();
         const json recorded = json::parse(bytes.begin(), bytes.end());
-        ApiCase entry {recorded["case"].get<std::string>().substr(4), recorded["request"],
-                       recorded["response"], recorded.value("items_in_reply", -1)};
+        ApiCase entry{recorded["case"].get<std::string>().substr(4), recorded["request"],
+                      recorded["response"], recorded.value("items_in_reply", -1)};
         cases.emplace(entry.name, std::move(entry));
     }
     return cases;

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::vector<std::string> moments(const ApiCase& entry) const
     {
         const std::string second = entry.second();
-        std::vector<std::string> moments {second};
+        std::vector<std::string> moments{second};
         for (auto at = m_changes.lower_bound(second); at != m_changes.end(); ++at) {
             if (at->first.compare(0, second.size(), second) != 0)
                 break;
@@ -104,7 +104,8 @@ private:
             json record = model;
             char ending[16];
             std::snprintf(ending, sizeof ending, "%015d", i);
-            record["uuid"] = i == 0 ? "zzzzz-4zz18-8i759x9n69m5agx" : std::string("zzzzz-4zz18-") + ending;
+            record["uuid"] =
+                i == 0 ? "zzzzz-4zz18-8i759x9n69m5agx" : std::string("zzzzz-4zz18-") + ending;
             record["current_version_uuid"] = record["uuid"];
             record["name"] = "n" + std::to_string(i);
             if (i == 0)

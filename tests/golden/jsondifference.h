@@ -36,7 +36,7 @@ inline std::string comparableText(const std::string& text)
 // Keys whose values are free as long as both have one or both have none.
 inline bool isFree(const std::string& key)
 {
-    static const std::set<std::string> keys {"etag", "error_token", "generatedAt"};
+    static const std::set<std::string> keys{"etag", "error_token", "generatedAt"};
     return keys.count(key) > 0;
 }
 
@@ -45,7 +45,8 @@ inline void compare(const json& expected, const json& got, const std::string& wh
 {
     const bool numbers = expected.is_number() && got.is_number();
     if (expected.type() != got.type() && !numbers) {
-        found.push_back({where, std::string("is ") + got.type_name() + ", was " + expected.type_name()});
+        found.push_back(
+            {where, std::string("is ") + got.type_name() + ", was " + expected.type_name()});
         return;
     }
     if (expected.is_object()) {
@@ -65,8 +66,9 @@ inline void compare(const json& expected, const json& got, const std::string& wh
     }
     if (expected.is_array()) {
         if (expected.size() != got.size())
-            found.push_back({where, "has " + std::to_string(got.size()) + " elements, had "
-                                        + std::to_string(expected.size())});
+            found.push_back({where,
+                             "has " + std::to_string(got.size()) + " elements, had "
+                                 + std::to_string(expected.size())});
         for (std::size_t i = 0; i < std::min(expected.size(), got.size()); ++i)
             compare(expected[i], got[i], where + '/' + std::to_string(i), found);
         return;

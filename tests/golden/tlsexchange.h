@@ -70,8 +70,8 @@ private:
         reply.status = lines[0].split(' ').value(1).toInt();
         for (const QByteArray& line : lines.mid(1)) {
             const qsizetype colon = line.indexOf(':');
-            reply.headers[line.left(colon).toLower().toStdString()]
-                = line.mid(colon + 1).trimmed().toStdString();
+            reply.headers[line.left(colon).toLower().toStdString()] =
+                line.mid(colon + 1).trimmed().toStdString();
         }
         reply.body = all.mid(end + 4).toStdString();
         return reply;

@@ -24,7 +24,7 @@ struct Exception
     const char* reason;
 };
 
-constexpr Exception exceptions[] {
+constexpr Exception exceptions[]{
     {"auth/logout", "", "signing in and out through a browser is not part of the demo"},
     {"config", "/Collections/PreserveVersionIfIdle", "a setting of the recorded cluster"},
     {"config", "/Login/Test/Enable", "a setting of the recorded cluster"},
@@ -32,8 +32,10 @@ constexpr Exception exceptions[] {
     {"config", "/Users/SupportEmailAddress", "nobody to write to"},
     {"config", "/Volumes", "the demo's Keep services have no volumes to tell of"},
     {"config", "/Workbench", "there is no Workbench: its texts are left short"},
-    {"discovery-full", "/resources/collections/methods/create/parameters/replace_", "not served yet"},
-    {"discovery-full", "/resources/collections/methods/update/parameters/replace_", "not served yet"},
+    {"discovery-full", "/resources/collections/methods/create/parameters/replace_",
+     "not served yet"},
+    {"discovery-full", "/resources/collections/methods/update/parameters/replace_",
+     "not served yet"},
     {"discovery-full", "/websocketUrl", "there is no event server yet"},
     {"discovery-full", "/workbench", "there is no Workbench"},
     {"discovery-full", "/keepWebServiceUrl", "there is no WebDAV service"},
@@ -115,13 +117,15 @@ std::vector<Difference> TestGoldenApi::differences(const ApiCase& entry, const s
     };
     compare(entry.response["status"], reply.status, "status", found);
     compare(entry.header("Content-Type"), header("content-type"), "content-type", found);
-    compare(entry.header("X-Content-Type-Options"), header("x-content-type-options"), "nosniff", found);
+    compare(entry.header("X-Content-Type-Options"), header("x-content-type-options"), "nosniff",
+            found);
     if (entry.request["headers"].contains("X-Request-Id")
         && header("x-request-id") != entry.header("X-Request-Id"))
         found.push_back({"x-request-id", "is not the request's"});
     if (entry.response.contains("body_json"))
-        compare(entry.reply(), cutAsRecorded(json::parse(reply.body, nullptr, false), entry.itemsInReply),
-                "", found);
+        compare(entry.reply(),
+                cutAsRecorded(json::parse(reply.body, nullptr, false), entry.itemsInReply), "",
+                found);
     return found;
 }
 
