@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keep/manifestbuilder.h"
 
+#include <QHashFunctions>
+
 #include <algorithm>
-#include <functional>
 #include <numeric>
 
 namespace arv {
@@ -34,19 +35,8 @@ std::size_t ManifestBuilder::KeyHash::operator()(const Key& key) const noexcept
     return std::hash<std::string_view>{}(key.name) ^ (key.parent * spread);
 }
 
-std::size_t ManifestBuilder::BlockHash::operator()(std::uint32_t block) const noexcept
-{
-    return std::hash<std::string_view>{}({builder->m_blocks[block].text().constData(), 32});
-}
-
-bool ManifestBuilder::BlockEqual::operator()(std::uint32_t a, std::uint32_t b) const
-{
-    return sameBlock(builder->m_blocks[a], builder->m_blocks[b]);
-}
-
 ManifestBuilder::ManifestBuilder(std::size_t nameBytes)
     : m_directories(1)
-    , m_blockIndex(0, BlockHash{this}, BlockEqual{this})
 {
     m_names.reserve(nameBytes);
 }
@@ -75,20 +65,6 @@ ManifestBuilder::Directory ManifestBuilder::directory(Directory parent, std::str
     m_directories.push_back(entry);
     m_directoryByKey.emplace(Key{parent, text(entry.name)}, made);
     return made;
-}
-
-std::uint32_t ManifestBuilder::addBlock(Locator locator)
-{
-    const auto candidate = static_cast<std::uint32_t>(m_blocks.size());
-    m_blocks.push_back(std::move(locator));
-    const auto [place, isNew] = m_blockIndex.insert(candidate);
-    if (isNew)
-        return candidate;
-    auto& known = m_blocks[*place];
-    if (m_blocks.back().signatureExpiry() > known.signatureExpiry())
-        known = std::move(m_blocks.back());
-    m_blocks.pop_back();
-    return *place;
 }
 
 bool ManifestBuilder::continuesLastFile(Directory parent, std::string_view name) const
@@ -208,17 +184,15 @@ void ManifestBuilder::release(Manifest& manifest)
     m_placed.shrink_to_fit();
     m_placedSegments.shrink_to_fit();
     m_names.shrink_to_fit();
-    m_blocks.shrink_to_fit();
     manifest.m_nodes = std::move(m_placed);
     manifest.m_segments = std::move(m_placedSegments);
     manifest.m_names = std::move(m_names);
-    manifest.m_blocks = std::move(m_blocks);
+    manifest.m_blocks = m_blocks.take();
 }
 
 std::optional<std::uint32_t> ManifestBuilder::finish(Manifest& manifest)
 {
     m_directoryByKey = {};
-    m_blockIndex.clear();
     groupByParent();
     m_placed.reserve(m_files.size() + m_directories.size());
     m_placedSegments.reserve(m_segments.size());

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "keep/blocktable.h"
 #include "keep/manifest.h"
 
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace arv {
 
@@ -26,7 +26,10 @@ public:
     [[nodiscard]] Directory directory(Directory parent, std::string_view name, std::uint32_t where);
 
     // The block's index; of several locators of one block that with the latest expiry stays.
-    [[nodiscard]] std::uint32_t addBlock(Locator locator);
+    [[nodiscard]] std::uint32_t addBlock(Locator locator)
+    {
+        return m_blocks.add(std::move(locator));
+    }
 
     // Begins or continues a file; its segments follow.
     void addFile(Directory parent, std::string_view name, std::uint32_t where);
@@ -63,17 +66,6 @@ private:
     {
         std::size_t operator()(const Key& key) const noexcept;
     };
-    struct BlockHash
-    {
-        const ManifestBuilder* builder;
-        std::size_t operator()(std::uint32_t block) const noexcept;
-    };
-    struct BlockEqual
-    {
-        const ManifestBuilder* builder;
-        bool operator()(std::uint32_t a, std::uint32_t b) const;
-    };
-
     [[nodiscard]] std::string_view text(Name name) const;
     [[nodiscard]] Name keepName(std::string_view name);
     [[nodiscard]] bool continuesLastFile(Directory parent, std::string_view name) const;
@@ -91,9 +83,8 @@ private:
     std::vector<Entry> m_directories;
     std::vector<Entry> m_files;
     std::vector<Segment> m_segments;
-    std::vector<Locator> m_blocks;
+    BlockTable m_blocks;
     std::unordered_map<Key, Directory, KeyHash> m_directoryByKey;
-    std::unordered_set<std::uint32_t, BlockHash, BlockEqual> m_blockIndex;
 
     // While finishing: children of each directory, m_children[m_begin[d]] to m_begin[d + 1].
     std::vector<std::uint32_t> m_begin;

@@ -37,9 +37,7 @@ private:
             blankTo(m_text.indexOf(QLatin1String("*/"), m_at + 2), 2);
         else if (startsWith(u"R\"") && !isPartOfWord())
             blankRawString();
-        else if (m_text[m_at] == u'"')
-            blankLiteral();
-        else if (m_text[m_at] == u'\'' && !isDigitSeparator())
+        else if (opensLiteral())
             blankLiteral();
         else if (m_text[m_at] == u'#' && isFirstOnLine())
             blankDirective();
@@ -83,6 +81,11 @@ private:
         while (end > 0 && m_text[end - 1] == u'\\')
             end = m_text.indexOf(u'\n', end + 1);
         blankTo(end);
+    }
+
+    [[nodiscard]] bool opensLiteral() const
+    {
+        return m_text[m_at] == u'"' || (m_text[m_at] == u'\'' && !isDigitSeparator());
     }
 
     [[nodiscard]] bool isPartOfWord() const

@@ -179,6 +179,7 @@ private Q_SLOTS:
     void markerWithAPathMakesADirectory();
     void latestExpiryStays();
     void equalExpiriesLeaveTheFirst();
+    void manyBlocksKeepTheirPlaces();
     void invalidUtf8IsEscapedByteByByte();
     void fileContinuesInALaterStream();
     void distantTokensOfOneFileAreJoined();
@@ -389,6 +390,23 @@ void tst_Manifest::equalExpiriesLeaveTheFirst()
     const auto manifest = Manifest::parse(". " + first + ' ' + second + " 0:6:f\n");
     QVERIFY(manifest);
     QCOMPARE(manifest->toNormalForm(), ". " + first + " 0:3:f 0:3:f\n");
+}
+
+void tst_Manifest::manyBlocksKeepTheirPlaces()
+{
+    QByteArray text;
+    for (const char* directory : {"./a", "./b"}) {
+        text += directory;
+        for (int i = 0; i < 5000; ++i)
+            text += ' ' + md5Hex(QByteArray::number(i)) + "+1";
+        for (int i = 0; i < 5000; ++i)
+            text += ' ' + QByteArray::number(i) + ":1:" + QByteArray::number(10000 + i);
+        text += '\n';
+    }
+    const auto manifest = Manifest::parse(text);
+    QVERIFY(manifest);
+    QCOMPARE(manifest->blocks().size(), 5000U);
+    QVERIFY(manifest->toNormalForm() == text);
 }
 
 void tst_Manifest::invalidUtf8IsEscapedByteByByte()
