@@ -70,7 +70,7 @@ Task<Bytes> KeepClient::fetch(Locator locator, CancelToken token)
         if (!mayBeAnothers || remembered(locator))
             co_return result;
     }
-    co_return Error {Errc::Cancelled, QStringLiteral("the wait was given up")};
+    co_return Error{Errc::Cancelled, QStringLiteral("the wait was given up")};
 }
 
 Task<Bytes> KeepClient::fly(Locator locator)
