@@ -20,6 +20,8 @@ namespace {
 constexpr qsizetype parsedInPlace = 65536; // bytes; bigger ones on the pool
 constexpr qint64 largestReply = 256 << 20; // bytes; twice what the server takes as a request
 constexpr int pageSize = 1000; // what servers give at most
+// As long as the server itself works at a request before it gives up.
+constexpr std::chrono::milliseconds requestTimeout = std::chrono::minutes(5);
 
 QString prefix()
 {
@@ -37,7 +39,7 @@ Error inCall(const QString& call, const Error& error)
     return Error{error.code, call + QStringLiteral(": ") + error.text};
 }
 
-Result<QJsonObject> objectFrom(const QString& call, const QByteArray& body)
+Result<QJsonObject> objectFrom(const QByteArray& body)
 {
     QJsonParseError trouble;
     const auto document = QJsonDocument::fromJson(body, &trouble);
@@ -45,8 +47,29 @@ Result<QJsonObject> objectFrom(const QString& call, const QByteArray& body)
         return document.object();
     const auto why = trouble.error == QJsonParseError::NoError ? QStringLiteral("no object")
                                                                : trouble.errorString();
-    return Error{Errc::BadReply,
-                 QStringLiteral("%1: the answer is not a JSON object (%2)").arg(call, why)};
+    return Error{Errc::BadReply, QStringLiteral("the answer is not a JSON object (%1)").arg(why)};
+}
+
+template <class T>
+Result<T> readBody(const QString& call, const QByteArray& body,
+                   const std::function<Result<T>(const QJsonObject&)>& reader)
+{
+    const auto json = objectFrom(body);
+    if (!json)
+        return inCall(call, json.error());
+    auto read = reader(*json);
+    if (!read)
+        return inCall(call, read.error());
+    return read;
+}
+
+template <class T>
+Result<QList<T>> readList(const QJsonObject& json)
+{
+    const auto page = RawPage::fromJson(json);
+    if (!page)
+        return page.error();
+    return readItems<T>(page->items);
 }
 
 // Paging by uuid: insertions meanwhile do no harm.
@@ -79,50 +102,44 @@ ArvadosApi::ArvadosApi(HttpClient& http, RetryPolicy retry, Pool* parsing)
 
 Task<Discovery> ArvadosApi::discovery(CancelToken token)
 {
-    return record<Discovery>(QStringLiteral("discovery/v1/apis/arvados/v1/rest"), ListQuery(),
-                             token, Auth::None);
+    return read<Discovery>(QStringLiteral("discovery/v1/apis/arvados/v1/rest"), ListQuery(), token,
+                           Discovery::fromJson, Auth::None);
 }
 
 Task<ClusterConfig> ArvadosApi::config(CancelToken token)
 {
-    return record<ClusterConfig>(prefix() + QStringLiteral("config"), ListQuery(), token,
-                                 Auth::None);
+    return read<ClusterConfig>(prefix() + QStringLiteral("config"), ListQuery(), token,
+                               ClusterConfig::fromJson, Auth::None);
 }
 
 Task<User> ArvadosApi::currentUser(CancelToken token)
 {
-    return record<User>(prefix() + QStringLiteral("users/current"), ListQuery(), token);
+    return read<User>(prefix() + QStringLiteral("users/current"), ListQuery(), token,
+                      User::fromJson);
 }
 
 Task<TokenInfo> ArvadosApi::currentToken(CancelToken token)
 {
-    return record<TokenInfo>(prefix() + QStringLiteral("api_client_authorizations/current"),
-                             ListQuery(), token);
+    return read<TokenInfo>(prefix() + QStringLiteral("api_client_authorizations/current"),
+                           ListQuery(), token, TokenInfo::fromJson);
 }
 
 Task<QList<KeepServiceRecord>> ArvadosApi::keepServices(CancelToken token)
 {
-    const auto path = prefix() + QStringLiteral("keep_services/accessible");
-    auto getting = get(path, ListQuery(), token);
-    const auto json = co_await getting;
-    if (!json)
-        co_return json.error();
-    const auto page = RawPage::fromJson(*json);
-    if (!page)
-        co_return inCall(path, page.error());
-    co_return readItems<KeepServiceRecord>(page->items);
+    return read<QList<KeepServiceRecord>>(prefix() + QStringLiteral("keep_services/accessible"),
+                                          ListQuery(), token, readList<KeepServiceRecord>);
 }
 
 Task<User> ArvadosApi::user(Uuid uuid, CancelToken token)
 {
-    return record<User>(prefix() + QStringLiteral("users/") + component(uuid.text), ListQuery(),
-                        token);
+    return read<User>(prefix() + QStringLiteral("users/") + component(uuid.text), ListQuery(),
+                      token, User::fromJson);
 }
 
 Task<Group> ArvadosApi::group(Uuid uuid, CancelToken token)
 {
-    return record<Group>(prefix() + QStringLiteral("groups/") + component(uuid.text), ListQuery(),
-                         token);
+    return read<Group>(prefix() + QStringLiteral("groups/") + component(uuid.text), ListQuery(),
+                       token, Group::fromJson);
 }
 
 Task<Group> ArvadosApi::projectOrFilterGroup(Uuid uuid, CancelToken token)
@@ -133,17 +150,13 @@ Task<Group> ArvadosApi::projectOrFilterGroup(Uuid uuid, CancelToken token)
     query.where(QStringLiteral("uuid"), QStringLiteral("="), uuid.text);
     query.where(QStringLiteral("group_class"), QStringLiteral("in"), classes);
     query.atMost(1).withoutCount();
-    auto getting = get(path, query, token);
-    const auto json = co_await getting;
-    if (!json)
-        co_return json.error();
-    const auto page = RawPage::fromJson(*json);
-    if (!page)
-        co_return inCall(path, page.error());
-    const auto groups = readItems<Group>(page->items);
-    if (groups.isEmpty() || groups.first().uuid != uuid)
+    auto reading = read<QList<Group>>(path, query, token, readList<Group>);
+    const auto groups = co_await reading;
+    if (!groups)
+        co_return groups.error();
+    if (groups->isEmpty() || groups->first().uuid != uuid)
         co_return Error{Errc::NotFound, path + QStringLiteral(": no project ") + uuid.text};
-    co_return groups.first();
+    co_return groups->first();
 }
 
 Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
@@ -151,8 +164,8 @@ Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
     const auto path = prefix() + QStringLiteral("collections/") + component(uuidOrHash);
     ListQuery query;
     query.selecting(recordAttributes(isPortableDataHash(uuidOrHash)));
-    auto getting = record<Collection>(path, query, token);
-    const auto found = co_await getting;
+    auto reading = read<Collection>(path, query, token, Collection::fromJson);
+    const auto found = co_await reading;
     if (found && !isWhatWasAsked(*found, uuidOrHash))
         co_return Error{Errc::BadReply, path + QStringLiteral(": the answer is another record")};
     co_return found;
@@ -163,8 +176,8 @@ Task<Collection> ArvadosApi::collectionVersion(Uuid uuid, CancelToken token)
     ListQuery query;
     query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
                      QStringLiteral("modified_at")});
-    return record<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text),
-                              query, token);
+    return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
+                            token, Collection::fromJson);
 }
 
 Task<ContentsPage> ArvadosApi::contents(Uuid owner, ListQuery query, CancelToken token)
@@ -202,34 +215,37 @@ Task<ContentsPage> ArvadosApi::page(Uuid owner, ListQuery query, Uuid after, Can
     if (owner.isEmpty()) // would list everything that can be read
         co_return Error{Errc::Invalid, path + QStringLiteral(": no owner is given")};
     query.with(QStringLiteral("uuid"), owner.text);
-    auto getting = get(path, query, token);
-    const auto json = co_await getting;
-    if (!json)
-        co_return json.error();
-    auto read = contentsPage(*json, after);
-    if (!read)
-        co_return inCall(path, read.error());
-    co_return read;
+    const auto reader = [after](const QJsonObject& json) { return contentsPage(json, after); };
+    auto reading = read<ContentsPage>(path, query, token, reader);
+    auto page = co_await reading;
+    co_return page;
 }
 
 template <class T>
-Task<T> ArvadosApi::record(QString path, ListQuery query, CancelToken token, Auth auth)
+Task<T> ArvadosApi::read(QString path, ListQuery query, CancelToken token, Reader<T> reader,
+                         Auth auth)
 {
     auto getting = get(path, query, token, auth);
-    const auto json = co_await getting;
-    if (!json)
-        co_return json.error();
-    auto read = T::fromJson(*json);
-    if (!read)
-        co_return inCall(path, read.error());
-    co_return read;
+    const auto body = co_await getting;
+    if (!body)
+        co_return body.error();
+    const auto job = [path, reader, bytes = *body] { return readBody<T>(path, bytes, reader); };
+    if (!m_parsing || body->size() <= parsedInPlace)
+        co_return job();
+    auto parsing = m_parsing->run(job, token);
+    auto parsed = co_await parsing;
+    if (!parsed)
+        co_return parsed.error();
+    co_return *parsed;
 }
 
-Task<QJsonObject> ArvadosApi::get(QString path, ListQuery query, CancelToken token, Auth auth)
+Task<QByteArray> ArvadosApi::get(QString path, ListQuery query, CancelToken token, Auth auth)
 {
     auto request = requestFor(path, query);
     request.authorised = auth == Auth::Token;
     request.limits.maxBody = largestReply;
+    request.limits.silence = requestTimeout;
+    request.limits.total = requestTimeout;
     auto sending = sendUntilFinal(request, token);
     const auto reply = co_await sending;
     if (!reply)
@@ -239,9 +255,7 @@ Task<QJsonObject> ArvadosApi::get(QString path, ListQuery query, CancelToken tok
                                  << redact(QString::fromUtf8(reply->body.left(2000)));
         co_return apiError(path, *reply);
     }
-    auto parsing = parse(path, reply->body, token);
-    auto json = co_await parsing;
-    co_return json;
+    co_return reply->body;
 }
 
 Task<HttpReply> ArvadosApi::sendUntilFinal(HttpRequest request, CancelToken token)
@@ -261,18 +275,6 @@ Task<HttpReply> ArvadosApi::sendUntilFinal(HttpRequest request, CancelToken toke
         if (!slept)
             co_return slept.error();
     }
-}
-
-Task<QJsonObject> ArvadosApi::parse(QString call, QByteArray body, CancelToken token)
-{
-    if (!m_parsing || body.size() <= parsedInPlace)
-        co_return objectFrom(call, body);
-    const auto job = [call, body] { return objectFrom(call, body); };
-    auto parsing = m_parsing->run(job, token);
-    auto parsed = co_await parsing;
-    if (!parsed)
-        co_return parsed.error();
-    co_return *parsed;
 }
 
 } // namespace arv

@@ -7,6 +7,8 @@
 #include "async/task.h"
 #include "net/retry.h"
 
+#include <functional>
+
 namespace arv {
 
 class HttpClient;
@@ -58,13 +60,16 @@ private:
         None
     };
 
-    [[nodiscard]] Task<QJsonObject> get(QString path, ListQuery query, CancelToken token,
-                                        Auth auth = Auth::Token);
-    [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
-    [[nodiscard]] Task<QJsonObject> parse(QString call, QByteArray body, CancelToken token);
+    // Makes of a reply's JSON what a call returns. Runs on the pool when the reply is big: captures
+    // values only.
     template <class T>
-    [[nodiscard]] Task<T> record(QString path, ListQuery query, CancelToken token,
-                                 Auth auth = Auth::Token);
+    using Reader = std::function<Result<T>(const QJsonObject&)>;
+
+    template <class T>
+    [[nodiscard]] Task<T> read(QString path, ListQuery query, CancelToken token, Reader<T> reader,
+                               Auth auth = Auth::Token);
+    [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth);
+    [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
     [[nodiscard]] Task<ContentsPage> page(Uuid owner, ListQuery query, Uuid after,
                                           CancelToken token);
 

@@ -58,7 +58,7 @@ Task<Bytes> KeepClient::fetch(Locator locator, CancelToken token)
     auto block = m_cache.getUncounted(locator);
     if (block)
         co_return *block;
-    for (;;) {
+    while (!token.isCancelled()) {
         const auto known = remembered(locator);
         if (known)
             co_return *known;
@@ -70,6 +70,7 @@ Task<Bytes> KeepClient::fetch(Locator locator, CancelToken token)
         if (!mayBeAnothers || remembered(locator))
             co_return result;
     }
+    co_return Error{Errc::Cancelled, QStringLiteral("the wait was given up")};
 }
 
 Task<Bytes> KeepClient::fly(Locator locator)
