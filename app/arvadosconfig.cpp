@@ -13,9 +13,8 @@ constexpr qint64 largestSettings = 1 << 20; // bytes; more is no settings file
 
 bool isTrue(const QString& value)
 {
-    static const QStringList yes {QStringLiteral("1"), QStringLiteral("t"),
-                                  QStringLiteral("true"), QStringLiteral("y"),
-                                  QStringLiteral("yes")};
+    static const QStringList yes{QStringLiteral("1"), QStringLiteral("t"), QStringLiteral("true"),
+                                 QStringLiteral("y"), QStringLiteral("yes")};
     return yes.contains(value.toLower());
 }
 
@@ -42,8 +41,7 @@ QStringList settingsFiles(const QProcessEnvironment& environment)
     const auto home = QDir::homePath() + QStringLiteral("/.config");
     for (const auto& path : absolutePaths(variable("XDG_CONFIG_HOME", home)))
         files += path + QStringLiteral("/arvados/settings.conf");
-    for (const auto& path :
-         absolutePaths(variable("XDG_CONFIG_DIRS", QStringLiteral("/etc/xdg"))))
+    for (const auto& path : absolutePaths(variable("XDG_CONFIG_DIRS", QStringLiteral("/etc/xdg"))))
         files += path + QStringLiteral("/arvados/settings.conf");
     return files;
 }

@@ -9,8 +9,8 @@
 
 namespace arv {
 
-// What Arvados' own tools are configured by: ARVADOS_* in the environment, else settings.conf in the
-// first configuration folder that has one.
+// What Arvados' own tools are configured by: ARVADOS_* in the environment, else settings.conf in
+// the first configuration folder that has one.
 class ArvadosConfig
 {
 public:
@@ -29,8 +29,8 @@ private:
     QHash<QString, QString> m_settings;
 };
 
-// NAME=value lines; blank lines, comments, lines without "=" and names that do not begin with ARVADOS_
-// are passed over; blanks around name and value do not count. Pure.
+// NAME=value lines; blank lines, comments, lines without "=" and names that do not begin with
+// ARVADOS_ are passed over; blanks around name and value do not count. Pure.
 [[nodiscard]] QHash<QString, QString> parseSettings(const QByteArray& text);
 
 } // namespace arv

@@ -48,18 +48,19 @@ Result<MountSelection> selectionFrom(const QCommandLineParser& parser)
     choose("collection", Mode::Collection);
     choose("by-id", Mode::ById);
     if (chosen > 1)
-        return Error {Errc::Invalid,
-                      QStringLiteral("only one of --all, --home, --project, --collection and "
-                                     "--by-id may be given")};
+        return Error{Errc::Invalid,
+                     QStringLiteral("only one of --all, --home, --project, --collection and "
+                                    "--by-id may be given")};
     const auto id = selection.id.toStdString();
     if (selection.mode == Mode::Project && !isUuidOf(id, groupInfix))
-        return Error {Errc::Invalid, QStringLiteral("--project: %1 is not a project's UUID")
-                                         .arg(selection.id)};
+        return Error{Errc::Invalid,
+                     QStringLiteral("--project: %1 is not a project's UUID").arg(selection.id)};
     if (selection.mode == Mode::Collection && !isUuidOf(id, collectionInfix)
         && !isPortableDataHash(id))
-        return Error {Errc::Invalid, QStringLiteral("--collection: %1 is neither a collection's "
-                                                    "UUID nor a portable data hash")
-                                         .arg(selection.id)};
+        return Error{Errc::Invalid,
+                     QStringLiteral("--collection: %1 is neither a collection's "
+                                    "UUID nor a portable data hash")
+                         .arg(selection.id)};
     return selection;
 }
 
@@ -72,9 +73,10 @@ Result<int> numberFrom(const QCommandLineParser& parser, const char* name, int s
     bool isNumber = false;
     const int number = text.toInt(&isNumber);
     if (!isNumber || number < 0 || number > largest)
-        return Error {Errc::Invalid, QStringLiteral("--%1: %2 is not a number from 0 to %3")
-                                         .arg(QString::fromLatin1(name), text)
-                                         .arg(largest)};
+        return Error{Errc::Invalid,
+                     QStringLiteral("--%1: %2 is not a number from 0 to %3")
+                         .arg(QString::fromLatin1(name), text)
+                         .arg(largest)};
     return number;
 }
 
@@ -87,9 +89,9 @@ Result<MountRequest> requestFrom(const QCommandLineParser& parser)
     request.selection = *selection;
     const auto places = parser.positionalArguments();
     if (places.size() != 1)
-        return Error {Errc::Invalid,
-                      places.isEmpty() ? QStringLiteral("where to mount? Give a directory")
-                                       : QStringLiteral("only one directory may be given")};
+        return Error{Errc::Invalid,
+                     places.isEmpty() ? QStringLiteral("where to mount? Give a directory")
+                                      : QStringLiteral("only one directory may be given")};
     request.directory = QDir::cleanPath(QDir::current().absoluteFilePath(places.first()));
     request.foreground = isSet(parser, "foreground");
     request.debug = isSet(parser, "debug");
@@ -110,8 +112,8 @@ Result<CommandLine> parseMount(const QStringList& arguments)
 {
     QCommandLineParser parser;
     addOptions(parser);
-    if (!parser.parse(QStringList {QStringLiteral("arvados-drive")} + arguments))
-        return Error {Errc::Invalid, parser.errorText()};
+    if (!parser.parse(QStringList{QStringLiteral("arvados-drive")} + arguments))
+        return Error{Errc::Invalid, parser.errorText()};
     CommandLine line;
     line.command = CommandLine::Command::Mount;
     if (isSet(parser, "help"))
@@ -138,9 +140,9 @@ Result<CommandLine> CommandLine::parse(const QStringList& arguments)
     if (first == QStringLiteral("--version"))
         line.command = Command::Version;
     else if (first.isEmpty())
-        return Error {Errc::Invalid, QStringLiteral("what to do? Give a command")};
+        return Error{Errc::Invalid, QStringLiteral("what to do? Give a command")};
     else if (first != QStringLiteral("--help") && first != QStringLiteral("-h"))
-        return Error {Errc::Invalid, QStringLiteral("unknown command: %1").arg(first)};
+        return Error{Errc::Invalid, QStringLiteral("unknown command: %1").arg(first)};
     return line;
 }
 
@@ -173,8 +175,8 @@ QString mountHelpText()
         "  --retries N          tries of what somebody waits for (10)\n"
         "  --debug              log every request of the kernel\n"
         "  --help, --version\n\n"
-        "To unmount: fusermount3 -u DIR. Exit status: 0 unmounted, 1 could not be mounted,\n"
-        "2 wrong usage.\n");
+        "To unmount: fusermount3 -u DIR. Exit status: 0 unmounted, 1 could not be\n"
+        "mounted, 2 wrong usage.\n");
 }
 
 } // namespace arv

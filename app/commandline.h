@@ -22,7 +22,13 @@ struct MountRequest
 // The command line as a value.
 struct CommandLine
 {
-    enum class Command { Help, MountHelp, Version, Mount };
+    enum class Command
+    {
+        Help,
+        MountHelp,
+        Version,
+        Mount
+    };
     Command command = Command::Help;
     MountRequest mount;
 

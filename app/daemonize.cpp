@@ -45,8 +45,7 @@ Daemon Daemon::detach()
 
 Daemon::Daemon(Daemon&& other) noexcept
     : m_pipe(std::exchange(other.m_pipe, -1))
-{
-}
+{ }
 
 Daemon::~Daemon()
 {

@@ -5,8 +5,9 @@
 
 namespace arv {
 
-// Goes on in the background, while the process that was started waits for word from it and ends with
-// what it is told: so a script knows that the mount is usable, or why not. Before any thread starts.
+// Goes on in the background, while the process that was started waits for word from it and ends
+// with what it is told: so a script knows that the mount is usable, or why not. Before any thread
+// starts.
 class Daemon
 {
 public:
@@ -24,8 +25,7 @@ public:
 private:
     explicit Daemon(int pipe)
         : m_pipe(pipe)
-    {
-    }
+    { }
     void send(int status);
 
     int m_pipe;

@@ -98,7 +98,7 @@ private:
     Mailbox m_mailbox;
     SharedServices m_shared;
     SignalWatcher m_signals;
-    MountController m_controller {m_shared};
+    MountController m_controller{m_shared};
     QString m_where;
     QString m_host;
     bool m_wasMounted = false;
@@ -109,6 +109,7 @@ private:
 
 int runMountCommand(const MountRequest& request, int& argc, char** argv)
 {
+    logToStandardError(request.debug);
     const ArvadosConfig config(QProcessEnvironment::systemEnvironment());
     // Programs that we start (fusermount3) have no business with the token.
     qunsetenv("ARVADOS_API_TOKEN");

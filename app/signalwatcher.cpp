@@ -48,7 +48,7 @@ SignalWatcher::~SignalWatcher()
 
 void SignalWatcher::readSignal()
 {
-    signalfd_siginfo info {};
+    signalfd_siginfo info{};
     if (::read(m_descriptor, &info, sizeof info) == sizeof info)
         Q_EMIT endRequested(static_cast<int>(info.ssi_signo));
 }

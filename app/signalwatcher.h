@@ -9,8 +9,8 @@ class QSocketNotifier;
 
 namespace arv {
 
-// SIGINT, SIGTERM and SIGHUP as a Qt signal. blockSignals() must be called before any thread starts,
-// so that no other thread takes them. Main thread.
+// SIGINT, SIGTERM and SIGHUP as a Qt signal. blockSignals() must be called before any thread
+// starts, so that no other thread takes them. Main thread.
 class SignalWatcher : public QObject
 {
     Q_OBJECT

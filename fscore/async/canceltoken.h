@@ -26,8 +26,7 @@ public:
     CancelRegistration(std::weak_ptr<CancelState> state, std::uint64_t id)
         : m_state(std::move(state))
         , m_id(id)
-    {
-    }
+    { }
     ~CancelRegistration() { reset(); }
     CancelRegistration(const CancelRegistration&) = delete;
     CancelRegistration& operator=(const CancelRegistration&) = delete;
@@ -41,16 +40,15 @@ private:
     std::uint64_t m_id = 0;
 };
 
-// The wish to give up a wait, as a value. Fires once, may be asked at any time. A default token never
-// fires. One thread: that of its source.
+// The wish to give up a wait, as a value. Fires once, may be asked at any time. A default token
+// never fires. One thread: that of its source.
 class CancelToken
 {
 public:
     CancelToken() = default;
     explicit CancelToken(std::shared_ptr<CancelState> state)
         : m_state(std::move(state))
-    {
-    }
+    { }
 
     [[nodiscard]] bool isCancelled() const { return m_state && m_state->fired; }
 

@@ -15,8 +15,7 @@ class Gate
 public:
     explicit Gate(unsigned places)
         : m_free(places)
-    {
-    }
+    { }
 
     // Being inside, for as long as it is held.
     class Inside
@@ -24,8 +23,7 @@ public:
     public:
         explicit Inside(Gate& gate)
             : m_gate(gate)
-        {
-        }
+        { }
         ~Inside() { m_gate.leave(); }
         Inside(const Inside&) = delete;
         Inside& operator=(const Inside&) = delete;

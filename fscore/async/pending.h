@@ -11,11 +11,11 @@
 
 namespace arv {
 
-// The one leaf awaiter: everything that waits for the outside (an HTTP reply, a pool job, a timer, a
-// shared flight) is a Promise on the working side and a Pending on the waiting side. Together they
-// keep four promises: finish exactly once; finish on the thread that made them; finish from the
-// event loop, never from inside another object's signal; give a Result.
-// One thread, which must have a Mailbox.
+// The one leaf awaiter: everything that waits for the outside (an HTTP reply, a pool job, a timer,
+// a shared flight) is a Promise on the working side and a Pending on the waiting side. Together
+// they keep four promises: finish exactly once; finish on the thread that made them; finish from
+// the event loop, never from inside another object's signal; give a Result. One thread, which must
+// have a Mailbox.
 template <class T>
 class PendingState
 {
@@ -53,8 +53,7 @@ class [[nodiscard]] Pending
 public:
     explicit Pending(std::shared_ptr<PendingState<T>> state)
         : m_state(std::move(state))
-    {
-    }
+    { }
 
     // A handle of its own, because g++ 12 insists on copying an awaiter.
     struct Awaiter
@@ -64,7 +63,7 @@ public:
         void await_suspend(std::coroutine_handle<> waiter) { state->suspend(waiter); }
         [[nodiscard]] Result<T> await_resume() { return state->take(); }
     };
-    Awaiter operator co_await() const { return Awaiter {m_state}; }
+    Awaiter operator co_await() const { return Awaiter{m_state}; }
 
 private:
     std::shared_ptr<PendingState<T>> m_state;
@@ -83,11 +82,11 @@ public:
         const std::weak_ptr<PendingState<T>> weak = m_owner->state;
         m_owner->state->registration = token.onCancel([weak] {
             if (const auto state = weak.lock())
-                state->finish(Error {Errc::Cancelled, QStringLiteral("the wait was given up")},
+                state->finish(Error{Errc::Cancelled, QStringLiteral("the wait was given up")},
                               false);
         });
         if (token.isCancelled())
-            finish(Error {Errc::Cancelled, QStringLiteral("the wait was given up")});
+            finish(Error{Errc::Cancelled, QStringLiteral("the wait was given up")});
     }
 
     [[nodiscard]] Pending<T> pending() const { return Pending<T>(m_owner->state); }
@@ -96,10 +95,7 @@ public:
     void finish(Result<T> result) const { m_owner->state->finish(std::move(result), false); }
 
     // The same, resuming the waiter at once: only from work that a Mailbox or a timer delivers.
-    void finishFromLoop(Result<T> result) const
-    {
-        m_owner->state->finish(std::move(result), true);
-    }
+    void finishFromLoop(Result<T> result) const { m_owner->state->finish(std::move(result), true); }
 
 private:
     struct Owner
@@ -110,7 +106,7 @@ private:
         ~Owner()
         {
             if (!state->isFinished())
-                state->finish(Error {Errc::Internal, QStringLiteral("work was dropped")}, false);
+                state->finish(Error{Errc::Internal, QStringLiteral("work was dropped")}, false);
         }
         std::shared_ptr<PendingState<T>> state = std::make_shared<PendingState<T>>();
     };

@@ -15,8 +15,8 @@
 namespace arv {
 
 // Worker threads for pure work on values: hashing, manifests, JSON. Work may be given from any
-// thread that has a Mailbox; the result comes back there. What runs here touches no tree, no QObject
-// of a mount and no path inside a mount. Destroying the pool finishes what was given.
+// thread that has a Mailbox; the result comes back there. What runs here touches no tree, no
+// QObject of a mount and no path inside a mount. Destroying the pool finishes what was given.
 class Pool
 {
 public:

@@ -9,9 +9,9 @@
 
 namespace arv {
 
-// Several waiters, one job, by key. A waiter that gives up leaves the job running for the others and
-// for whatever the job fills (a cache). The key is free again before its waiters go on, so a waiter
-// may start a new flight. One thread; must outlive the tasks of its scope.
+// Several waiters, one job, by key. A waiter that gives up leaves the job running for the others
+// and for whatever the job fills (a cache). The key is free again before its waiters go on, so a
+// waiter may start a new flight. One thread; must outlive the tasks of its scope.
 template <class Key, class T>
 class SingleFlight
 {
@@ -20,8 +20,7 @@ public:
 
     explicit SingleFlight(TaskScope& scope)
         : m_scope(scope)
-    {
-    }
+    { }
 
     [[nodiscard]] bool isFlying(const Key& key) const { return m_flights.contains(key); }
     [[nodiscard]] std::size_t size() const { return m_flights.size(); }

@@ -9,8 +9,8 @@
 
 namespace arv {
 
-// A shared, immutable slice of a block: what a read returns. Copying copies the reference, never the
-// bytes; the block lives as long as any slice of it. Any thread.
+// A shared, immutable slice of a block: what a read returns. Copying copies the reference, never
+// the bytes; the block lives as long as any slice of it. Any thread.
 class Bytes
 {
 public:
@@ -18,8 +18,7 @@ public:
     explicit Bytes(QByteArray block)
         : m_block(std::move(block))
         , m_size(static_cast<std::size_t>(m_block.size()))
-    {
-    }
+    { }
 
     // Cut to what there is: an offset or length beyond the end gives fewer bytes, never others.
     [[nodiscard]] Bytes slice(std::size_t offset, std::size_t length) const

@@ -4,7 +4,8 @@
 namespace arv {
 
 // What can go wrong, in our own words. fuse/errno turns these into errno, ui into sentences.
-enum class Errc {
+enum class Errc
+{
     NotFound, // no such object, or none we may see (API 404)
     NotSignedIn, // token missing, unknown or expired (API 401)
     PermissionDenied, // readable but not more (API 403)

@@ -11,10 +11,16 @@ namespace arv {
 
 // Our number for a file or directory: 64 bits, from 1 (root), never reused, so that the kernel's
 // generation stays 0. None (0) means "not given to the kernel".
-enum class Inode : std::uint64_t { None = 0, Root = 1 };
+enum class Inode : std::uint64_t
+{
+    None = 0,
+    Root = 1
+};
 
 // Number of an open file or listing.
-enum class FileHandle : std::uint64_t {};
+enum class FileHandle : std::uint64_t
+{
+};
 
 [[nodiscard]] constexpr std::uint64_t number(Inode inode)
 {
@@ -59,7 +65,7 @@ struct std::hash<arv::Inode>
 {
     std::size_t operator()(arv::Inode inode) const noexcept
     {
-        return std::hash<std::uint64_t> {}(arv::number(inode));
+        return std::hash<std::uint64_t>{}(arv::number(inode));
     }
 };
 
@@ -68,6 +74,6 @@ struct std::hash<arv::FileHandle>
 {
     std::size_t operator()(arv::FileHandle handle) const noexcept
     {
-        return std::hash<std::uint64_t> {}(arv::number(handle));
+        return std::hash<std::uint64_t>{}(arv::number(handle));
     }
 };

@@ -3,16 +3,19 @@
 
 #include <QRegularExpression>
 
+#include <array>
+#include <cstdio>
+
 namespace arv {
 
-Q_LOGGING_CATEGORY(logAsync, "arvados.async", QtInfoMsg)
-Q_LOGGING_CATEGORY(logNet, "arvados.net", QtInfoMsg)
-Q_LOGGING_CATEGORY(logApi, "arvados.api", QtInfoMsg)
-Q_LOGGING_CATEGORY(logKeep, "arvados.keep", QtInfoMsg)
-Q_LOGGING_CATEGORY(logTree, "arvados.tree", QtInfoMsg)
-Q_LOGGING_CATEGORY(logFuse, "arvados.fuse", QtInfoMsg)
-Q_LOGGING_CATEGORY(logMount, "arvados.mount", QtInfoMsg)
-Q_LOGGING_CATEGORY(logApp, "arvados.app", QtInfoMsg)
+Q_LOGGING_CATEGORY(logAsync, "arvados.async", QtWarningMsg)
+Q_LOGGING_CATEGORY(logNet, "arvados.net", QtWarningMsg)
+Q_LOGGING_CATEGORY(logApi, "arvados.api", QtWarningMsg)
+Q_LOGGING_CATEGORY(logKeep, "arvados.keep", QtWarningMsg)
+Q_LOGGING_CATEGORY(logTree, "arvados.tree", QtWarningMsg)
+Q_LOGGING_CATEGORY(logFuse, "arvados.fuse", QtWarningMsg)
+Q_LOGGING_CATEGORY(logMount, "arvados.mount", QtWarningMsg)
+Q_LOGGING_CATEGORY(logApp, "arvados.app", QtWarningMsg)
 
 QString redact(QString text)
 {
@@ -24,6 +27,28 @@ QString redact(QString text)
     text.replace(v2, QStringLiteral("\\1[hidden]"));
     text.replace(secret, QStringLiteral("[hidden]"));
     return text;
+}
+
+namespace {
+
+void writeLine(QtMsgType type, const QMessageLogContext& context, const QString& text)
+{
+    static constexpr std::array words{"debug", "warning", "critical", "fatal", "info"};
+    const auto line =
+        QStringLiteral("%1: %2: %3\n")
+            .arg(QString::fromLatin1(context.category),
+                 QString::fromLatin1(words.at(static_cast<std::size_t>(type))), redact(text))
+            .toLocal8Bit();
+    std::fputs(line.constData(), stderr);
+}
+
+} // namespace
+
+void logToStandardError(bool everything)
+{
+    qInstallMessageHandler(writeLine);
+    if (everything)
+        QLoggingCategory::setFilterRules(QStringLiteral("arvados.*=true"));
 }
 
 } // namespace arv

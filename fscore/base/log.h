@@ -20,4 +20,8 @@ Q_DECLARE_LOGGING_CATEGORY(logApp)
 // keep their expiry, long runs of letters and digits vanish. Call it on whatever came from outside.
 [[nodiscard]] QString redact(QString text);
 
+// From now on every line of the log goes to standard error, redacted. Warnings and worse, unless
+// everything is asked for.
+void logToStandardError(bool everything);
+
 } // namespace arv

@@ -27,16 +27,13 @@ public:
 
     Result(T value) // NOLINT(google-explicit-constructor): a value is a result
         : m_content(std::in_place_index<0>, std::move(value))
-    {
-    }
+    { }
     Result(Error error)
         : m_content(std::in_place_index<1>, std::move(error))
-    {
-    }
+    { }
     Result(Errc code, QString text)
-        : m_content(std::in_place_index<1>, Error {code, std::move(text)})
-    {
-    }
+        : m_content(std::in_place_index<1>, Error{code, std::move(text)})
+    { }
 
     [[nodiscard]] bool hasValue() const { return m_content.index() == 0; }
     explicit operator bool() const { return hasValue(); }
@@ -64,12 +61,10 @@ public:
     Result(Error error)
         : m_failed(true)
         , m_error(std::move(error))
-    {
-    }
+    { }
     Result(Errc code, QString text)
-        : Result(Error {code, std::move(text)})
-    {
-    }
+        : Result(Error{code, std::move(text)})
+    { }
 
     [[nodiscard]] bool hasValue() const { return !m_failed; }
     explicit operator bool() const { return hasValue(); }

@@ -156,8 +156,8 @@ Task<void> Handlers::listLater(ListReply reply, Inode directory,
     co_return done();
 }
 
-void Handlers::listNow(ListReply reply, Inode directory,
-                       std::shared_ptr<const Listing> listing, std::size_t offset)
+void Handlers::listNow(ListReply reply, Inode directory, std::shared_ptr<const Listing> listing,
+                       std::size_t offset)
 {
     bool fits = addDots(reply, directory, offset);
     auto position = offset > 2 ? offset - 2 : 0;

@@ -16,8 +16,7 @@ public:
         : m_files(files)
         , m_scope(scope)
         , m_owner(owner)
-    {
-    }
+    { }
 
     void lookup(EntryReply reply, Inode parent, QByteArray name);
     void attributes(AttrReply reply, Inode inode);
@@ -34,8 +33,7 @@ private:
     [[nodiscard]] Task<void> readLater(DataReply reply, FileHandle handle, ByteRange range);
     [[nodiscard]] Task<void> openDirectoryLater(OpenReply reply, Inode inode);
     [[nodiscard]] Task<void> listLater(ListReply reply, Inode directory,
-                                       std::shared_ptr<const Listing> listing,
-                                       std::size_t offset);
+                                       std::shared_ptr<const Listing> listing, std::size_t offset);
     void listNow(ListReply reply, Inode directory, std::shared_ptr<const Listing> listing,
                  std::size_t offset);
     [[nodiscard]] bool addDots(ListReply& reply, Inode directory, std::size_t offset);

@@ -18,10 +18,9 @@ QString plain(QString text)
 
 QStringList sessionArguments(const MountOptions& options)
 {
-    QStringList mount {QStringLiteral("fsname=") + plain(options.host),
-                       QStringLiteral("subtype=") + plain(options.subtype),
-                       QStringLiteral("noatime"), QStringLiteral("nosuid"),
-                       QStringLiteral("nodev")};
+    QStringList mount{QStringLiteral("fsname=") + plain(options.host),
+                      QStringLiteral("subtype=") + plain(options.subtype),
+                      QStringLiteral("noatime"), QStringLiteral("nosuid"), QStringLiteral("nodev")};
     if (options.readOnly)
         mount += QStringLiteral("ro");
     if (options.allowOther)
@@ -30,8 +29,7 @@ QStringList sessionArguments(const MountOptions& options)
         mount += QStringLiteral("auto_unmount");
     // No default_permissions: we answer ACCESS ourselves, with our own errno. No max_read: it would
     // have to agree with init's, and the page limit gives 1 MiB anyway.
-    QStringList arguments {QStringLiteral("arvados-drive"), QStringLiteral("-o"),
-                           mount.join(u',')};
+    QStringList arguments{QStringLiteral("arvados-drive"), QStringLiteral("-o"), mount.join(u',')};
     if (options.debug)
         arguments += QStringLiteral("-d");
     return arguments;
@@ -47,9 +45,9 @@ void negotiate(fuse_conn_info& connection)
     };
     ask(FUSE_CAP_ASYNC_READ | FUSE_CAP_READDIRPLUS | FUSE_CAP_READDIRPLUS_AUTO
         | FUSE_CAP_ATOMIC_O_TRUNC | FUSE_CAP_PARALLEL_DIROPS | FUSE_CAP_ASYNC_DIO);
-    // Pages are dropped by name (Change::Content), not whenever an mtime moves: the mtime of all files
-    // of a collection moves with each commit. No write-back: sizes change on the server. No splice:
-    // our data lie in memory.
+    // Pages are dropped by name (Change::Content), not whenever an mtime moves: the mtime of all
+    // files of a collection moves with each commit. No write-back: sizes change on the server. No
+    // splice: our data lie in memory.
     connection.want &= ~static_cast<unsigned>(FUSE_CAP_AUTO_INVAL_DATA | FUSE_CAP_WRITEBACK_CACHE
                                               | FUSE_CAP_SPLICE_READ | FUSE_CAP_SPLICE_WRITE
                                               | FUSE_CAP_SPLICE_MOVE);

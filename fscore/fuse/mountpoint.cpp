@@ -38,8 +38,7 @@ QString unescaped(const QByteArray& field)
 int stateOf(const QString& directory)
 {
     struct statvfs status
-    {
-    };
+    { };
     return ::statvfs(QFile::encodeName(directory).constData(), &status) == 0 ? 0 : errno;
 }
 
@@ -51,9 +50,9 @@ Result<void> detachDead(const QString& directory)
             == 0
         && !mountedAt(directory))
         return done();
-    return {Errc::NotPermitted,
-            QStringLiteral("%1 holds a dead mount that fusermount3 could not detach")
-                .arg(directory)};
+    return {
+        Errc::NotPermitted,
+        QStringLiteral("%1 holds a dead mount that fusermount3 could not detach").arg(directory)};
 }
 
 } // namespace
@@ -78,9 +77,8 @@ std::optional<MountedHere> mountedAt(const QString& directory)
             || unescaped(fields.at(4)) != directory)
             continue;
         const auto device = fields.at(2);
-        last = MountedHere {unescaped(fields.at(separator + 1)),
-                            unescaped(fields.at(separator + 2)),
-                            QString::fromLatin1(device.mid(device.indexOf(':') + 1))};
+        last = MountedHere{unescaped(fields.at(separator + 1)), unescaped(fields.at(separator + 2)),
+                           QString::fromLatin1(device.mid(device.indexOf(':') + 1))};
     }
     return last;
 }
@@ -89,8 +87,8 @@ Result<void> makeMountPointFree(const QString& directory)
 {
     if (const auto mounted = mountedAt(directory)) {
         if (!mounted->isOurs())
-            return {Errc::NotPermitted, QStringLiteral("%1 is already mounted (%2)")
-                                            .arg(directory, mounted->type)};
+            return {Errc::NotPermitted,
+                    QStringLiteral("%1 is already mounted (%2)").arg(directory, mounted->type)};
         if (stateOf(directory) != ENOTCONN)
             return {Errc::NotPermitted,
                     QStringLiteral("%1 is already mounted by another arvados-drive; unmount it "

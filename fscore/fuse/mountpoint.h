@@ -20,8 +20,8 @@ struct MountedHere
 };
 [[nodiscard]] std::optional<MountedHere> mountedAt(const QString& directory);
 
-// Makes the directory ready to be mounted on: what a crash of ours left there is detached, a foreign
-// or living mount is refused, and so is what is no empty directory. Blocks (it may start
+// Makes the directory ready to be mounted on: what a crash of ours left there is detached, a
+// foreign or living mount is refused, and so is what is no empty directory. Blocks (it may start
 // fusermount3): at the start of a mount's own thread, before anybody waits for it.
 [[nodiscard]] Result<void> makeMountPointFree(const QString& directory);
 

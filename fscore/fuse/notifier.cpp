@@ -26,8 +26,7 @@ bool sameChange(const Change& a, const Change& b)
 Notifier::Notifier(fuse_session* session)
     : m_session(session)
     , m_thread([this] { work(); })
-{
-}
+{ }
 
 Notifier::~Notifier()
 {

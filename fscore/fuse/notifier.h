@@ -13,9 +13,9 @@ struct fuse_session;
 
 namespace arv {
 
-// The thread that talks to the kernel: a notification may sleep until a request is answered that the
-// mount thread has not even read yet, so the mount thread never sends one. Made, fed and ended from
-// the mount thread; does not outlive the session.
+// The thread that talks to the kernel: a notification may sleep until a request is answered that
+// the mount thread has not even read yet, so the mount thread never sends one. Made, fed and ended
+// from the mount thread; does not outlive the session.
 class Notifier
 {
 public:

@@ -39,19 +39,19 @@ void opLookup(fuse_req_t raw, fuse_ino_t parent, const char* name)
         return;
     auto& session = sessionOf(raw);
     EntryReply reply(request(raw, "LOOKUP"), session.files(), session.owner());
-    session.handlers().lookup(std::move(reply), Inode {parent}, QByteArray(name));
+    session.handlers().lookup(std::move(reply), Inode{parent}, QByteArray(name));
 }
 
 void opForget(fuse_req_t raw, fuse_ino_t inode, std::uint64_t count)
 {
-    sessionOf(raw).files().forget(Inode {inode}, count);
+    sessionOf(raw).files().forget(Inode{inode}, count);
     fuse_reply_none(raw);
 }
 
 void opForgetMulti(fuse_req_t raw, std::size_t count, fuse_forget_data* forgets)
 {
     for (std::size_t i = 0; i < count; ++i)
-        sessionOf(raw).files().forget(Inode {forgets[i].ino}, forgets[i].nlookup);
+        sessionOf(raw).files().forget(Inode{forgets[i].ino}, forgets[i].nlookup);
     fuse_reply_none(raw);
 }
 
@@ -59,14 +59,14 @@ void opGetattr(fuse_req_t raw, fuse_ino_t inode, fuse_file_info*)
 {
     if (refused(raw))
         return;
-    sessionOf(raw).handlers().attributes(AttrReply(request(raw, "GETATTR")), Inode {inode});
+    sessionOf(raw).handlers().attributes(AttrReply(request(raw, "GETATTR")), Inode{inode});
 }
 
 void opAccess(fuse_req_t raw, fuse_ino_t inode, int mask)
 {
     if (refused(raw))
         return;
-    sessionOf(raw).handlers().access(EmptyReply(request(raw, "ACCESS")), Inode {inode}, mask);
+    sessionOf(raw).handlers().access(EmptyReply(request(raw, "ACCESS")), Inode{inode}, mask);
 }
 
 void opOpen(fuse_req_t raw, fuse_ino_t inode, fuse_file_info* info)
@@ -74,21 +74,21 @@ void opOpen(fuse_req_t raw, fuse_ino_t inode, fuse_file_info* info)
     if (refused(raw))
         return;
     auto& session = sessionOf(raw);
-    session.handlers().open(OpenReply(request(raw, "OPEN"), session.files(), *info),
-                            Inode {inode}, info->flags);
+    session.handlers().open(OpenReply(request(raw, "OPEN"), session.files(), *info), Inode{inode},
+                            info->flags);
 }
 
 void opRead(fuse_req_t raw, fuse_ino_t, std::size_t size, off_t offset, fuse_file_info* info)
 {
     if (refused(raw))
         return;
-    const ByteRange range {static_cast<std::uint64_t>(offset), size};
-    sessionOf(raw).handlers().read(DataReply(request(raw, "READ")), FileHandle {info->fh}, range);
+    const ByteRange range{static_cast<std::uint64_t>(offset), size};
+    sessionOf(raw).handlers().read(DataReply(request(raw, "READ")), FileHandle{info->fh}, range);
 }
 
 void opRelease(fuse_req_t raw, fuse_ino_t, fuse_file_info* info)
 {
-    sessionOf(raw).handlers().release(EmptyReply(request(raw, "RELEASE")), FileHandle {info->fh});
+    sessionOf(raw).handlers().release(EmptyReply(request(raw, "RELEASE")), FileHandle{info->fh});
 }
 
 void opOpendir(fuse_req_t raw, fuse_ino_t inode, fuse_file_info* info)
@@ -97,7 +97,7 @@ void opOpendir(fuse_req_t raw, fuse_ino_t inode, fuse_file_info* info)
         return;
     auto& session = sessionOf(raw);
     session.handlers().openDirectory(OpenReply(request(raw, "OPENDIR"), session.files(), *info),
-                                     Inode {inode});
+                                     Inode{inode});
 }
 
 void list(fuse_req_t raw, fuse_ino_t inode, std::size_t size, off_t offset, fuse_file_info* info,
@@ -108,7 +108,7 @@ void list(fuse_req_t raw, fuse_ino_t inode, std::size_t size, off_t offset, fuse
     auto& session = sessionOf(raw);
     ListReply reply(request(raw, plus ? "READDIRPLUS" : "READDIR"), session.files(),
                     session.owner(), size, plus);
-    session.handlers().list(std::move(reply), Inode {inode}, FileHandle {info->fh},
+    session.handlers().list(std::move(reply), Inode{inode}, FileHandle{info->fh},
                             static_cast<std::size_t>(offset));
 }
 
@@ -133,7 +133,7 @@ void opStatfs(fuse_req_t raw, fuse_ino_t)
 
 fuse_lowlevel_ops makeTable()
 {
-    fuse_lowlevel_ops table {};
+    fuse_lowlevel_ops table{};
     table.init = opInit;
     table.lookup = opLookup;
     table.forget = opForget;

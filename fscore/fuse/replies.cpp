@@ -21,7 +21,7 @@ constexpr std::uint64_t statUnit = 512; // bytes; of st_blocks
 
 timespec timeOf(std::int64_t nanoseconds)
 {
-    timespec time {};
+    timespec time{};
     time.tv_sec = nanoseconds / nanosecondsPerSecond;
     time.tv_nsec = nanoseconds % nanosecondsPerSecond;
     return time;
@@ -37,8 +37,7 @@ double secondsOf(std::chrono::milliseconds time)
 struct stat statOf(const Attributes& attributes, Owner owner)
 {
     struct stat status
-    {
-    };
+    { };
     status.st_ino = number(attributes.inode);
     status.st_mode = (attributes.directory ? S_IFDIR : S_IFREG) | attributes.permissions;
     status.st_nlink = 1;
@@ -55,7 +54,7 @@ struct stat statOf(const Attributes& attributes, Owner owner)
 
 fuse_entry_param entryOf(const FileSystem::Found& found, Owner owner)
 {
-    fuse_entry_param entry {};
+    fuse_entry_param entry{};
     entry.ino = number(found.attributes.inode);
     entry.entry_timeout = secondsOf(found.validity.entry);
     entry.attr_timeout = secondsOf(found.validity.attributes);
@@ -144,8 +143,7 @@ ListReply::ListReply(std::unique_ptr<Request> request, FileSystem& files, Owner 
     , m_owner(owner)
     , m_buffer(size)
     , m_plus(plus)
-{
-}
+{ }
 
 bool ListReply::add(const char* name, const fuse_entry_param& entry, off_t next)
 {
@@ -162,7 +160,7 @@ bool ListReply::add(const char* name, const fuse_entry_param& entry, off_t next)
 
 bool ListReply::addName(const char* name, Inode inode, bool directory, off_t next)
 {
-    fuse_entry_param entry {}; // inode 0: the kernel takes the name only
+    fuse_entry_param entry{}; // inode 0: the kernel takes the name only
     entry.attr.st_ino = number(inode);
     entry.attr.st_mode = directory ? S_IFDIR : S_IFREG;
     return add(name, entry, next);
@@ -188,8 +186,7 @@ void ListReply::entries() &&
 void StatfsReply::statfs() &&
 {
     struct statvfs status
-    {
-    };
+    { };
     status.f_bsize = blockSize;
     status.f_frsize = blockSize;
     status.f_namemax = maxNameBytes;

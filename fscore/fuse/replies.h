@@ -28,8 +28,7 @@ class Reply
 public:
     explicit Reply(std::unique_ptr<Request> request)
         : m_request(std::move(request))
-    {
-    }
+    { }
     Reply(Reply&&) noexcept = default;
     Reply& operator=(Reply&&) = delete;
     ~Reply();
@@ -53,8 +52,7 @@ public:
         : Reply(std::move(request))
         , m_files(files)
         , m_owner(owner)
-    {
-    }
+    { }
     void entry(const FileSystem::Found& found) &&;
 
 private:
@@ -78,8 +76,7 @@ public:
         : Reply(std::move(request))
         , m_files(files)
         , m_info(info)
-    {
-    }
+    { }
     void file(const FileSystem::OpenedFile& opened) &&;
     void directory(FileHandle handle) &&;
 
@@ -98,8 +95,8 @@ public:
     void data(const Pieces& pieces) &&;
 };
 
-// READDIR, READDIRPLUS: entries as long as they fit. Lookups of READDIRPLUS are counted for what was
-// really sent.
+// READDIR, READDIRPLUS: entries as long as they fit. Lookups of READDIRPLUS are counted for what
+// was really sent.
 class ListReply : public Reply
 {
 public:
@@ -108,8 +105,7 @@ public:
 
     // false: it does not fit any more; answer now. next: the offset behind this entry.
     [[nodiscard]] bool addName(const char* name, Inode inode, bool directory, off_t next);
-    [[nodiscard]] bool addEntry(const QByteArray& name, const FileSystem::Found& found,
-                                off_t next);
+    [[nodiscard]] bool addEntry(const QByteArray& name, const FileSystem::Found& found, off_t next);
     [[nodiscard]] bool isPlus() const { return m_plus; }
     [[nodiscard]] bool isEmpty() const { return m_used == 0; }
     void entries() &&;

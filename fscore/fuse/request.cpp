@@ -15,8 +15,7 @@ Request::Request(fuse_req_t raw, const char* operation, RequestList& living)
     , m_operation(operation)
     , m_living(living)
     , m_id(living.add(*this))
-{
-}
+{ }
 
 Request::~Request()
 {

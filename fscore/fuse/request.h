@@ -17,8 +17,8 @@ namespace arv {
 
 class RequestList;
 
-// One request of the kernel, from its arrival to its answer. Whoever takes the raw handle must answer
-// with it at once: afterwards libfuse has freed it. Mount thread only.
+// One request of the kernel, from its arrival to its answer. Whoever takes the raw handle must
+// answer with it at once: afterwards libfuse has freed it. Mount thread only.
 class Request
 {
 public:
@@ -30,8 +30,8 @@ public:
     [[nodiscard]] fuse_req_t take() { return std::exchange(m_raw, nullptr); }
     [[nodiscard]] const char* operation() const { return m_operation; }
 
-    // The answer has to wait: from here on an interrupt of the caller, or the end of the mount, ends
-    // the wait. Until now nothing could interrupt it, and most requests never come here.
+    // The answer has to wait: from here on an interrupt of the caller, or the end of the mount,
+    // ends the wait. Until now nothing could interrupt it, and most requests never come here.
     [[nodiscard]] CancelToken waiting();
 
     // What the caller gets for this error: EINTR if it was the caller who gave up.
@@ -57,8 +57,7 @@ public:
     // timers: whose thread and life the timers of grace share.
     explicit RequestList(QObject& timers)
         : m_timers(timers)
-    {
-    }
+    { }
 
     [[nodiscard]] bool isEmpty() const { return m_requests.empty(); }
     [[nodiscard]] std::vector<const char*> operations() const;

@@ -52,8 +52,8 @@ fuse_session* newSession(const MountOptions& options, Session* userdata)
     for (auto& text : texts)
         pointers.push_back(text.data());
     fuse_args arguments = FUSE_ARGS_INIT(static_cast<int>(pointers.size()), pointers.data());
-    fuse_session* const session
-        = fuse_session_new(&arguments, &operations(), sizeof(fuse_lowlevel_ops), userdata);
+    fuse_session* const session =
+        fuse_session_new(&arguments, &operations(), sizeof(fuse_lowlevel_ops), userdata);
     fuse_opt_free_args(&arguments);
     return session;
 }
@@ -65,8 +65,7 @@ Session::Session(FileSystem& files, Owner owner, std::function<void()> ended)
     , m_owner(owner)
     , m_ended(std::move(ended))
     , m_handlers(files, m_scope, owner)
-{
-}
+{ }
 
 Session::~Session()
 {

@@ -27,7 +27,8 @@ public:
     // The pieces of the range, in order; the range is cut at the end of the file.
     [[nodiscard]] std::vector<Piece> pieces(ByteRange range) const;
 
-    // Identity of the content: equal exactly if the lists of (hash, size, offset, length) are equal.
+    // Identity of the content: equal exactly if the lists of (hash, size, offset, length) are
+    // equal.
     [[nodiscard]] QByteArray contentVersion() const;
 
 private:

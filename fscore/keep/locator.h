@@ -16,8 +16,8 @@ constexpr std::uint32_t maxBlockSize = 67108864;
 // MD5 of nothing: the block that exists without being stored; never asked for.
 inline constexpr char emptyBlockHash[] = "d41d8cd98f00b204e9800998ecf8427e";
 
-// Hash, size and hints of one block: hash "+" size ("+" hint)*. Keeps the text as received, since the
-// order of hints is free and unknown ones must survive. A value; any thread.
+// Hash, size and hints of one block: hash "+" size ("+" hint)*. Keeps the text as received, since
+// the order of hints is free and unknown ones must survive. A value; any thread.
 class Locator
 {
 public:

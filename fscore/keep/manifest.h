@@ -39,8 +39,8 @@ public:
 
     Manifest(); // the empty collection
 
-    // Accepts what spec and history allow, refuses the rest with a text that names line (from 1) and
-    // token. Text and result are independent: nothing of the text is kept by reference.
+    // Accepts what spec and history allow, refuses the rest with a text that names line (from 1)
+    // and token. Text and result are independent: nothing of the text is kept by reference.
     [[nodiscard]] static Result<Manifest> parse(QByteArrayView text);
 
     [[nodiscard]] bool isDirectory(NodeIndex node) const;

@@ -17,8 +17,7 @@ Mount::Mount(MountSpec spec, SharedServices& shared, std::function<void()> ended
     , m_keep(
           m_http, shared.pool, shared.blocks, m_scope, [this] { return keepServices(); },
           m_spec.retry)
-{
-}
+{ }
 
 Task<void> Mount::start()
 {
@@ -29,7 +28,7 @@ Task<void> Mount::start()
             co_return checked;
     }
     if (m_ending.isCancelled())
-        co_return Error {Errc::ShuttingDown, QStringLiteral("stopped before it was mounted")};
+        co_return Error{Errc::ShuttingDown, QStringLiteral("stopped before it was mounted")};
     const auto mounted = mountNow();
     if (mounted && !m_spec.checkFirst)
         m_scope.start(learnLater());
@@ -52,12 +51,12 @@ Task<void> Mount::checkAccount()
     auto asking = m_api.currentUser(m_ending.token());
     const auto user = co_await asking;
     if (!user)
-        co_return user.error();
+        co_return inWords(user.error());
     if (!user->isActive)
-        co_return Error {Errc::NotSignedIn,
-                         QStringLiteral("the account of %1 is not active yet: finish its "
-                                        "activation in Workbench")
-                             .arg(user->email)};
+        co_return Error{Errc::NotSignedIn,
+                        QStringLiteral("the account of %1 is not active yet: finish its "
+                                       "activation in Workbench")
+                            .arg(user->email)};
     m_email = user->email;
     auto configuring = m_api.config(m_ending.token());
     const auto config = co_await configuring;
@@ -71,7 +70,7 @@ Task<void> Mount::checkSelection()
 {
     using Mode = MountSelection::Mode;
     if (m_spec.selection.mode == Mode::Project) {
-        auto asking = m_api.group(Uuid {m_spec.selection.id}, m_ending.token());
+        auto asking = m_api.group(Uuid{m_spec.selection.id}, m_ending.token());
         const auto group = co_await asking;
         if (!group)
             co_return group.error();
@@ -83,6 +82,23 @@ Task<void> Mount::checkSelection()
             co_return collection.error();
     }
     co_return done();
+}
+
+// What failed, on what, and what to do.
+Error Mount::inWords(const Error& error) const
+{
+    const auto& host = m_spec.credentials.host;
+    if (error.code == Errc::NotSignedIn)
+        return {error.code,
+                QStringLiteral("%1 does not accept the token (%2); get a new one in "
+                               "Workbench and put it into ARVADOS_API_TOKEN")
+                    .arg(host, error.text)};
+    if (error.code == Errc::Unreachable || error.code == Errc::TimedOut)
+        return {error.code,
+                QStringLiteral("%1 cannot be reached (%2); check ARVADOS_API_HOST and "
+                               "the network")
+                    .arg(host, error.text)};
+    return {error.code, QStringLiteral("%1: %2").arg(host, error.text)};
 }
 
 // A mount that did not wait for the network learns what names and texts depend on when it can.
@@ -123,18 +139,17 @@ Result<void> Mount::mountNow()
     if (!free)
         return free;
     m_spec.options.host = m_spec.credentials.host;
-    FileSystem::Services services {m_api, m_keep, m_shared.pool, m_shared.clock,
-                                   [this](const Change& change) {
-                                       if (m_session)
-                                           m_session->tellKernel(change);
-                                   }};
+    FileSystem::Services services{m_api, m_keep, m_shared.pool, m_shared.clock,
+                                  [this](const Change& change) {
+                                      if (m_session)
+                                          m_session->tellKernel(change);
+                                  }};
     m_files = std::make_unique<FileSystem>(
-        std::move(services), FileSystem::Settings {m_spec.refreshTime, m_spec.credentials.host},
+        std::move(services), FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host},
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);
-    auto session
-        = Session::mount(m_spec.options, *m_files, Owner {::getuid(), ::getgid()}, m_ended);
+    auto session = Session::mount(m_spec.options, *m_files, Owner{::getuid(), ::getgid()}, m_ended);
     if (!session)
         return session.error();
     m_session = std::move(*session);

@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Task<void> check();
     [[nodiscard]] Task<void> checkAccount();
     [[nodiscard]] Task<void> checkSelection();
+    [[nodiscard]] Error inWords(const Error& error) const;
     [[nodiscard]] Task<void> learnLater();
     [[nodiscard]] Task<QList<KeepService>> keepServices();
     [[nodiscard]] Result<void> mountNow();

@@ -11,8 +11,7 @@ using State = MountSnapshot::State;
 MountController::MountController(SharedServices& shared, QObject* parent)
     : QObject(parent)
     , m_shared(shared)
-{
-}
+{ }
 
 MountController::~MountController() = default;
 

@@ -14,8 +14,8 @@ class MountThread;
 struct MountSpec;
 struct SharedServices;
 
-// A mount as the outside sees it. Lives in the thread of the window, or the main thread of a command
-// line, and never waits: it asks, and tells by changed() what came of it.
+// A mount as the outside sees it. Lives in the thread of the window, or the main thread of a
+// command line, and never waits: it asks, and tells by changed() what came of it.
 class MountController : public QObject
 {
     Q_OBJECT

@@ -10,7 +10,13 @@ namespace arv {
 // What the outside sees of a mount, as a value.
 struct MountSnapshot
 {
-    enum class State { Stopped, Starting, Mounted, Stopping };
+    enum class State
+    {
+        Stopped,
+        Starting,
+        Mounted,
+        Stopping
+    };
     State state = State::Stopped;
     QString error; // why it is not mounted, or the last thing that went wrong; one sentence
     std::uint64_t inodes = 0; // nodes in memory

@@ -22,8 +22,7 @@ public:
     Life(MountSpec spec, SharedServices& shared, QEventLoop& loop)
         : m_loop(loop)
         , m_mount(std::move(spec), shared, [this] { stop(); })
-    {
-    }
+    { }
 
     [[nodiscard]] Task<void> start(Tell tell)
     {

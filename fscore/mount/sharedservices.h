@@ -13,7 +13,7 @@ namespace arv {
 // own. Outlives the mounts.
 struct SharedServices
 {
-    Pool pool {std::thread::hardware_concurrency()};
+    Pool pool{std::thread::hardware_concurrency()};
     BlockCache blocks;
     Clock clock;
 };

@@ -23,8 +23,8 @@ struct Attributes
 // How long the kernel may go on without asking.
 struct Validity
 {
-    std::chrono::milliseconds entry {0};
-    std::chrono::milliseconds attributes {0};
+    std::chrono::milliseconds entry{0};
+    std::chrono::milliseconds attributes{0};
 };
 
 } // namespace arv

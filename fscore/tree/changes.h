@@ -12,7 +12,8 @@ namespace arv {
 // Something the kernel should be told, as a value: the tree says it, the notifier thread sends it.
 struct Change
 {
-    enum class Kind {
+    enum class Kind
+    {
         Entry, // the name in parent is gone or leads elsewhere
         Content, // bytes and attributes of inode
         Attributes, // attributes of inode only

@@ -15,8 +15,8 @@ using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
 CollectionDirectory::CollectionDirectory(TreeContext& context, Inode inode, Directory* parent,
-                                         QByteArray name, QString uuidOrHash,
-                                         std::int64_t modified, CollectionPointer loaded)
+                                         QByteArray name, QString uuidOrHash, std::int64_t modified,
+                                         CollectionPointer loaded)
     : Directory(context, inode, parent, std::move(name))
     , m_id(std::move(uuidOrHash))
     , m_immutable(isPortableDataHash(m_id.toStdString()))
@@ -45,8 +45,8 @@ Validity CollectionDirectory::childValidity() const
 {
     if (m_immutable)
         return {staleness::immutable, staleness::immutable};
-    const auto fresh = std::clamp(context().refreshTime - age(), milliseconds {0},
-                                  staleness::polledAtMost);
+    const auto fresh =
+        std::clamp(context().refreshTime - age(), milliseconds{0}, staleness::polledAtMost);
     return {fresh, fresh};
 }
 
@@ -125,8 +125,8 @@ void CollectionDirectory::relocateChildren(const Directory& directory,
             continue;
         const Pin kept(inodes, *child);
         const auto now = place ? placeOf(*place, child->name()) : std::nullopt;
-        const bool sameKind
-            = now && m_loaded->manifest->isDirectory(*now) == (child->asDirectory() != nullptr);
+        const bool sameKind =
+            now && m_loaded->manifest->isDirectory(*now) == (child->asDirectory() != nullptr);
         child->relocate(sameKind ? now : std::nullopt);
         if (sameKind)
             continue;
@@ -159,7 +159,7 @@ Node* CollectionDirectory::childOf(Directory& directory, Manifest::NodeIndex pla
     const auto found = placeOf(place, name);
     if (!found)
         return nullptr;
-    const Inode inode {number(m_firstInode) + *found};
+    const Inode inode{number(m_firstInode) + *found};
     if (manifest()->isDirectory(*found))
         return directory.makeChild<SubDirectory>(inode, name, *this, *found);
     return directory.makeChild<CollectionFile>(inode, name, *this, *found);

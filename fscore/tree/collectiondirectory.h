@@ -10,9 +10,9 @@
 
 namespace arv {
 
-// The root of a collection, opened by UUID (followed as it changes) or by portable data hash (fixed).
-// Owns the manifest for all that lies below: sub-directories and files are nodes only while somebody
-// refers to them, and ask here. Loaded at the first look inside.
+// The root of a collection, opened by UUID (followed as it changes) or by portable data hash
+// (fixed). Owns the manifest for all that lies below: sub-directories and files are nodes only
+// while somebody refers to them, and ask here. Loaded at the first look inside.
 class CollectionDirectory : public Directory
 {
 public:
@@ -61,7 +61,7 @@ private:
     Clock::Monotonic m_checked; // when m_loaded was last known to be the server's
     Inode m_firstInode = Inode::None; // of the manifest's nodes
     bool m_refreshing = false;
-    RecordFile m_recordFile {collectionFileName};
+    RecordFile m_recordFile{collectionFileName};
 };
 
 } // namespace arv

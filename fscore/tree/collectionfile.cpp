@@ -14,8 +14,7 @@ CollectionFile::CollectionFile(TreeContext& context, Inode inode, Directory* par
     , m_collection(&collection)
     , m_place(place)
     , m_size(collection.manifest()->size(place))
-{
-}
+{ }
 
 Attributes CollectionFile::attributes() const
 {
@@ -83,7 +82,7 @@ Task<Pieces> CollectionFile::read(ByteRange range, CancelToken token)
 Task<Pieces> CollectionFile::fetchPieces(ByteRange range, CancelToken token)
 {
     if (!map())
-        co_return Error {Errc::Stale, QStringLiteral("the file is gone from its collection")};
+        co_return Error{Errc::Stale, QStringLiteral("the file is gone from its collection")};
     const auto pieces = map()->pieces(range);
     Pieces bytes;
     for (const auto& piece : pieces) {
@@ -114,11 +113,11 @@ void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)
     m_place = *place;
     const auto old = std::exchange(m_map, nullptr);
     const auto oldSize = std::exchange(m_size, m_collection->manifest()->size(m_place));
-    const bool changed
-        = oldSize != m_size || (old && old->contentVersion() != map()->contentVersion());
+    const bool changed =
+        oldSize != m_size || (old && old->contentVersion() != map()->contentVersion());
     m_changedSinceOpen = m_changedSinceOpen || changed;
-    context().tellKernel({changed ? Change::Kind::Content : Change::Kind::Attributes, Inode::None,
-                          {}, inode()});
+    context().tellKernel(
+        {changed ? Change::Kind::Content : Change::Kind::Attributes, Inode::None, {}, inode()});
 }
 
 } // namespace arv

@@ -43,12 +43,10 @@ CollectionLoader::CollectionLoader(ArvadosApi& api, Pool& pool, TaskScope& scope
     , m_pool(pool)
     , m_ending(std::move(ending))
     , m_loads(scope)
-{
-}
+{ }
 
 Pending<CollectionPointer> CollectionLoader::load(const QString& uuidOrHash,
-                                                  CollectionPointer known,
-                                                  const CancelToken& token)
+                                                  CollectionPointer known, const CancelToken& token)
 {
     return m_loads.join(
         uuidOrHash,
@@ -67,7 +65,7 @@ Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
                                                           CollectionPointer known)
 {
     if (known && isUuid(uuidOrHash.toStdString())) {
-        auto asking = m_api.collectionVersion(Uuid {uuidOrHash}, m_ending);
+        auto asking = m_api.collectionVersion(Uuid{uuidOrHash}, m_ending);
         const auto version = co_await asking;
         if (!version)
             co_return version.error();
@@ -89,9 +87,9 @@ Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash)
     auto parsing = m_pool.run([record = std::move(*record)] { return parsed(record); });
     auto loaded = co_await parsing;
     if (loaded && (*loaded)->failure)
-        qCWarning(logTree).noquote() << "collection" << uuidOrHash
-                                     << "has a manifest that cannot be read:"
-                                     << (*loaded)->failure->text;
+        qCWarning(logTree).noquote()
+            << "collection" << uuidOrHash
+            << "has a manifest that cannot be read:" << (*loaded)->failure->text;
     co_return loaded;
 }
 

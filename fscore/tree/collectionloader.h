@@ -33,9 +33,8 @@ public:
 
     // known: what the caller has; if the server still has the same the result is that very pointer.
     // An unreadable manifest is not an error here but LoadedCollection::failure.
-    [[nodiscard]] Pending<CollectionPointer> load(const QString& uuidOrHash,
-                                                  CollectionPointer known,
-                                                  const CancelToken& token);
+    [[nodiscard]] Pending<CollectionPointer>
+    load(const QString& uuidOrHash, CollectionPointer known, const CancelToken& token);
 
     // The whole record again, unconditionally: its signatures were refused.
     [[nodiscard]] Pending<CollectionPointer> reload(const QString& uuidOrHash,

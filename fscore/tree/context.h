@@ -41,8 +41,7 @@ struct TreeContext
     // Nanoseconds since 1970, for times that people see.
     [[nodiscard]] std::int64_t wallNow() const
     {
-        return std::chrono::duration_cast<std::chrono::nanoseconds>(
-                   clock.wall().time_since_epoch())
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(clock.wall().time_since_epoch())
             .count();
     }
 };

@@ -9,8 +9,7 @@ namespace arv {
 Directory::Directory(TreeContext& context, Inode inode, Directory* parent, QByteArray name)
     : Node(inode, parent, std::move(name))
     , m_context(context)
-{
-}
+{ }
 
 Task<void> Directory::prepareToFind(QByteArray /*name*/, CancelToken /*token*/)
 {

@@ -16,8 +16,9 @@ namespace arv {
 struct TreeContext;
 
 // A directory of any kind. Each question has two halves: one that answers from memory or says that
-// it cannot, and one that waits until the first half can. The answer is always taken from the first,
-// so that nothing suspends between reading the tree and telling the kernel. Mount thread only.
+// it cannot, and one that waits until the first half can. The answer is always taken from the
+// first, so that nothing suspends between reading the tree and telling the kernel. Mount thread
+// only.
 class Directory : public Node
 {
 public:
@@ -54,8 +55,7 @@ public:
     template <class N, class... More>
     N* makeChild(Inode inode, const QByteArray& name, More&&... more)
     {
-        auto made
-            = std::make_unique<N>(m_context, inode, this, name, std::forward<More>(more)...);
+        auto made = std::make_unique<N>(m_context, inode, this, name, std::forward<More>(more)...);
         N* const child = made.get();
         addChild(std::move(made));
         return child;

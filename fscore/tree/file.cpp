@@ -6,12 +6,11 @@ namespace arv {
 File::File(TreeContext& context, Inode inode, Directory* parent, QByteArray name)
     : Node(inode, parent, std::move(name))
     , m_context(context)
-{
-}
+{ }
 
 Task<Pieces> File::read(ByteRange /*range*/, CancelToken /*token*/)
 {
-    co_return Error {Errc::Internal, QStringLiteral("this file answers at once or not at all")};
+    co_return Error{Errc::Internal, QStringLiteral("this file answers at once or not at all")};
 }
 
 } // namespace arv

@@ -23,19 +23,19 @@ Error gone()
 
 FileSystem::FileSystem(Services services, Settings settings, const MountSelection& selection)
     : m_collections(services.api, services.pool, m_scope, m_ending.token())
-    , m_context {services.api,
-                 services.keep,
-                 services.pool,
-                 services.clock,
-                 m_inodes,
-                 m_scope,
-                 m_collections,
-                 std::move(services.tellKernel),
-                 m_ending.token(),
-                 settings.refreshTime,
-                 std::nullopt,
-                 std::move(settings.host),
-                 {}}
+    , m_context{services.api,
+                services.keep,
+                services.pool,
+                services.clock,
+                m_inodes,
+                m_scope,
+                m_collections,
+                std::move(services.tellKernel),
+                m_ending.token(),
+                settings.refreshTime,
+                std::nullopt,
+                std::move(settings.host),
+                {}}
 {
     makeRoot(selection);
 }
@@ -49,7 +49,7 @@ void FileSystem::makeRoot(const MountSelection& selection)
 {
     using Mode = MountSelection::Mode;
     const Inode root = m_inodes.reserve();
-    const ProjectDirectory::Subject subject {Uuid {selection.id}, selection.isFilterGroup};
+    const ProjectDirectory::Subject subject{Uuid{selection.id}, selection.isFilterGroup};
     const auto now = m_context.wallNow();
     switch (selection.mode) {
     case Mode::All:
@@ -88,7 +88,7 @@ Result<Directory*> FileSystem::directory(Inode inode) const
         return gone();
     if (Directory* found = node->asDirectory())
         return found;
-    return Error {Errc::NotADirectory, QStringLiteral("this is a file")};
+    return Error{Errc::NotADirectory, QStringLiteral("this is a file")};
 }
 
 Result<File*> FileSystem::file(Inode inode) const
@@ -98,29 +98,28 @@ Result<File*> FileSystem::file(Inode inode) const
         return gone();
     if (File* found = node->asFile())
         return found;
-    return Error {Errc::IsADirectory, QStringLiteral("this is a directory")};
+    return Error{Errc::IsADirectory, QStringLiteral("this is a directory")};
 }
 
 Result<FileSystem::Found> FileSystem::answer(Directory& parent, Node* child)
 {
     if (child)
-        return Found {child->attributes(), child->validity()};
+        return Found{child->attributes(), child->validity()};
     if (!parent.isCompletelyKnown())
-        return Error {Errc::NotFound, QStringLiteral("no such name")};
+        return Error{Errc::NotFound, QStringLiteral("no such name")};
     Found absent;
     absent.validity.entry = staleness::absent;
     return absent;
 }
 
-std::optional<Result<FileSystem::Found>> FileSystem::lookupNow(Inode parent,
-                                                               const QByteArray& name)
+std::optional<Result<FileSystem::Found>> FileSystem::lookupNow(Inode parent, const QByteArray& name)
 {
     const auto found = directory(parent);
     if (!found)
         return found.error();
     Directory& above = **found;
     if (name.size() > maxNameBytes)
-        return Error {Errc::NameTooLong, QStringLiteral("a name may have 255 bytes")};
+        return Error{Errc::NameTooLong, QStringLiteral("a name may have 255 bytes")};
     if (name == "." || name == "..") {
         const Inode meant = name == "." ? parent : parentOf(parent);
         return attributes(meant);
@@ -149,7 +148,7 @@ Task<FileSystem::Found> FileSystem::lookup(Inode parent, QByteArray name, Cancel
     const auto last = lookupNow(parent, name);
     if (last)
         co_return *last;
-    co_return Error {Errc::TimedOut, QStringLiteral("the directory changes too fast")};
+    co_return Error{Errc::TimedOut, QStringLiteral("the directory changes too fast")};
 }
 
 Result<FileSystem::Found> FileSystem::attributes(Inode inode) const
@@ -157,7 +156,7 @@ Result<FileSystem::Found> FileSystem::attributes(Inode inode) const
     const Node* node = m_inodes.find(inode);
     if (!node)
         return gone();
-    return Found {node->attributes(), node->validity()};
+    return Found{node->attributes(), node->validity()};
 }
 
 void FileSystem::countLookup(Inode inode)
@@ -176,7 +175,7 @@ std::optional<Result<FileSystem::OpenedFile>> FileSystem::openNow(Inode inode)
         return std::nullopt;
     opened.touch(m_context.wallNow());
     const bool keep = opened.mayKeepPages();
-    return OpenedFile {m_handles.add({Pin(m_inodes, opened), nullptr}), keep};
+    return OpenedFile{m_handles.add({Pin(m_inodes, opened), nullptr}), keep};
 }
 
 Task<FileSystem::OpenedFile> FileSystem::open(Inode inode, CancelToken token)
@@ -199,7 +198,7 @@ Result<File*> FileSystem::openFile(FileHandle handle) const
 {
     const auto* open = m_handles.find(handle);
     if (!open || open->listing)
-        return Error {Errc::BadHandle, QStringLiteral("no such open file")};
+        return Error{Errc::BadHandle, QStringLiteral("no such open file")};
     return file(open->node.inode());
 }
 
@@ -252,7 +251,7 @@ Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)
         if (opened)
             co_return *opened;
     }
-    co_return Error {Errc::TimedOut, QStringLiteral("the directory changes too fast")};
+    co_return Error{Errc::TimedOut, QStringLiteral("the directory changes too fast")};
 }
 
 std::shared_ptr<const Listing> FileSystem::listing(FileHandle handle) const

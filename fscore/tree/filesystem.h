@@ -18,7 +18,14 @@ namespace arv {
 // What the root of a mount is.
 struct MountSelection
 {
-    enum class Mode { All, Home, Project, Collection, ById };
+    enum class Mode
+    {
+        All,
+        Home,
+        Project,
+        Collection,
+        ById
+    };
     Mode mode = Mode::All;
     QString id; // Project: its UUID; Collection: UUID or portable data hash
     bool isFilterGroup = false; // Project

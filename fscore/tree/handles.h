@@ -23,7 +23,7 @@ public:
 
     [[nodiscard]] FileHandle add(Open open)
     {
-        const FileHandle handle {m_next++};
+        const FileHandle handle{m_next++};
         m_open.emplace(handle, std::move(open));
         return handle;
     }

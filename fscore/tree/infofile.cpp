@@ -8,8 +8,7 @@ InfoFile::InfoFile(TreeContext& context, Inode inode, Directory* parent, QByteAr
     : File(context, inode, parent, std::move(name))
     , m_source(std::move(source))
     , m_validity(validity)
-{
-}
+{ }
 
 Attributes InfoFile::attributes() const
 {
@@ -24,7 +23,7 @@ Attributes InfoFile::attributes() const
 
 std::optional<Pieces> InfoFile::readNow(ByteRange range)
 {
-    return Pieces {Bytes(m_source().bytes).slice(range.offset, range.length)};
+    return Pieces{Bytes(m_source().bytes).slice(range.offset, range.length)};
 }
 
 } // namespace arv

@@ -15,7 +15,7 @@ InodeTable::~InodeTable()
 
 Inode InodeTable::reserve(std::uint64_t count)
 {
-    const Inode first {m_next};
+    const Inode first{m_next};
     m_next += count;
     return first;
 }
@@ -103,8 +103,7 @@ Pin::Pin(const Pin& other)
 Pin::Pin(Pin&& other) noexcept
     : m_table(std::exchange(other.m_table, nullptr))
     , m_inode(other.m_inode)
-{
-}
+{ }
 
 Pin& Pin::operator=(Pin other) noexcept
 {

@@ -9,9 +9,9 @@
 
 namespace arv {
 
-// Inode to node, with the two counts that keep a node: the kernel's lookups and our own uses. A node
-// that nobody refers to is destroyed at once, and its parent after it if that was all that kept it.
-// Mount thread only.
+// Inode to node, with the two counts that keep a node: the kernel's lookups and our own uses. A
+// node that nobody refers to is destroyed at once, and its parent after it if that was all that
+// kept it. Mount thread only.
 class InodeTable
 {
 public:
@@ -41,8 +41,8 @@ public:
     void forget(Inode inode, std::uint64_t count);
     [[nodiscard]] bool isKnownToKernel(const Node& node) const { return node.m_lookups > 0; }
 
-    // Takes a node out of its parent: what it stood for is gone, but handles live on. Destroys it if
-    // there are none.
+    // Takes a node out of its parent: what it stood for is gone, but handles live on. Destroys it
+    // if there are none.
     void detach(Node& node);
 
     // Destroys the node if nothing refers to it (and it is not the root). Call it after making one

@@ -84,7 +84,7 @@ void writeObject(QByteArray& out, const QJsonObject& object, int depth)
 void writeScalar(QByteArray& out, const QJsonValue& value)
 {
     // QJson prints scalars only inside a container: "[x]" without its brackets.
-    const auto text = QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact);
+    const auto text = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     out += text.mid(1, text.size() - 2);
 }
 

@@ -20,8 +20,8 @@ struct ListedEntry
 };
 
 // All entries of a directory as one handle sees them: what was read stays at its position, so that
-// offsets stay valid while the directory changes. A first listing of a project grows at its end while
-// pages arrive. Shared by the directory and its handles; mount thread only.
+// offsets stay valid while the directory changes. A first listing of a project grows at its end
+// while pages arrive. Shared by the directory and its handles; mount thread only.
 class Listing
 {
 public:

@@ -36,8 +36,7 @@ MagicDirectory::MagicDirectory(TreeContext& context, Inode inode, Directory* par
     , m_modified(context.wallNow())
     , m_readmeInode(context.inodes.reserve())
     , m_innerInode(withInner ? context.inodes.reserve() : Inode::None)
-{
-}
+{ }
 
 Attributes MagicDirectory::attributes() const
 {
@@ -55,17 +54,17 @@ std::optional<Node*> MagicDirectory::findNow(const QByteArray& name)
     if (const auto found = m_index.constFind(name); found != m_index.constEnd())
         return nodeFor(m_known.at(*found));
     const auto text = name.toStdString();
-    const bool mayExist = isPortableDataHash(text) || isUuidOf(text, collectionInfix)
-        || isUuidOf(text, groupInfix);
+    const bool mayExist =
+        isPortableDataHash(text) || isUuidOf(text, collectionInfix) || isUuidOf(text, groupInfix);
     return mayExist ? std::nullopt : std::optional<Node*>(nullptr);
 }
 
 Node* MagicDirectory::readme()
 {
-    const InfoFile::Text text {readmeText(context().host), m_modified};
+    const InfoFile::Text text{readmeText(context().host), m_modified};
     return makeChild<InfoFile>(
         m_readmeInode, QByteArray(readmeName), [text] { return text; },
-        Validity {staleness::local, staleness::local});
+        Validity{staleness::local, staleness::local});
 }
 
 Node* MagicDirectory::nodeFor(Known& entry)
@@ -74,7 +73,7 @@ Node* MagicDirectory::nodeFor(Known& entry)
     if (entry.isCollection)
         return makeChild<CollectionDirectory>(entry.inode, entry.name, id, entry.modified,
                                               std::exchange(entry.loaded, nullptr));
-    const ProjectDirectory::Subject subject {Uuid {id}, entry.isFilterGroup};
+    const ProjectDirectory::Subject subject{Uuid{id}, entry.isFilterGroup};
     return makeChild<ProjectDirectory>(entry.inode, entry.name, subject, entry.modified);
 }
 
@@ -92,7 +91,7 @@ Task<void> MagicDirectory::prepareToFind(QByteArray name, CancelToken token)
 
 Task<void> MagicDirectory::askForGroup(QByteArray name, CancelToken token)
 {
-    auto asking = context().api.projectOrFilterGroup(Uuid {QString::fromLatin1(name)}, token);
+    auto asking = context().api.projectOrFilterGroup(Uuid{QString::fromLatin1(name)}, token);
     const auto group = co_await asking;
     if (!group)
         co_return group.error();

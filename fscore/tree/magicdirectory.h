@@ -6,13 +6,13 @@
 
 namespace arv {
 
-// by_id: everything exists in it that can be named by a collection's UUID, a portable data hash or a
-// project's UUID; it shows what has been asked for so far, and a README.
+// by_id: everything exists in it that can be named by a collection's UUID, a portable data hash or
+// a project's UUID; it shows what has been asked for so far, and a README.
 class MagicDirectory : public Directory
 {
 public:
-    // withInner: as the root of a mount it holds a second one of its kind, so that scripts may write
-    // MOUNT/by_id/X in every mode.
+    // withInner: as the root of a mount it holds a second one of its kind, so that scripts may
+    // write MOUNT/by_id/X in every mode.
     MagicDirectory(TreeContext& context, Inode inode, Directory* parent, QByteArray name,
                    bool withInner);
 

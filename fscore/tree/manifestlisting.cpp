@@ -11,8 +11,7 @@ ManifestListing::ManifestListing(std::shared_ptr<const Manifest> manifest,
     , m_directory(directory)
     , m_children(m_manifest->children(directory))
     , m_firstInode(firstInode)
-{
-}
+{ }
 
 std::optional<ListedEntry> ManifestListing::at(std::size_t position) const
 {
@@ -21,8 +20,8 @@ std::optional<ListedEntry> ManifestListing::at(std::size_t position) const
     const bool isSpecial = m_directory == Manifest::root && name == collectionFileName;
     if (isSpecial || name.size() > maxNameBytes)
         return std::nullopt;
-    return ListedEntry {std::move(name), Inode {number(m_firstInode) + place},
-                        m_manifest->isDirectory(place)};
+    return ListedEntry{std::move(name), Inode{number(m_firstInode) + place},
+                       m_manifest->isDirectory(place)};
 }
 
 } // namespace arv

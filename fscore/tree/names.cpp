@@ -59,7 +59,7 @@ QStringList recordNames(const QByteArray& fileName, const std::optional<QString>
     const QString typed = decode(fileName);
     if (decode.hasError())
         return {};
-    QStringList names {typed};
+    QStringList names{typed};
     if (substitution && typed.contains(*substitution))
         names.append(QString(typed).replace(*substitution, QStringLiteral("/")));
     return names;

@@ -10,8 +10,7 @@ Node::Node(Inode inode, Directory* parent, QByteArray name)
     : m_inode(inode)
     , m_parent(parent)
     , m_name(std::move(name))
-{
-}
+{ }
 
 Validity Node::validity() const
 {

@@ -19,8 +19,8 @@ class File;
 class InodeTable;
 
 // A file or directory that has an inode: one that the kernel, a handle or a child of it refers to.
-// Owned by the InodeTable, mount thread only. What a coroutine needs across a suspension it keeps by
-// Pin, never by pointer.
+// Owned by the InodeTable, mount thread only. What a coroutine needs across a suspension it keeps
+// by Pin, never by pointer.
 class Node
 {
 public:
@@ -34,8 +34,8 @@ public:
     [[nodiscard]] const QByteArray& name() const { return m_name; } // in its parent
 
     [[nodiscard]] virtual Attributes attributes() const = 0;
-    // How long the kernel may keep entry and attributes of this node: as the directory says in which
-    // it stands, unless the kind knows better.
+    // How long the kernel may keep entry and attributes of this node: as the directory says in
+    // which it stands, unless the kind knows better.
     [[nodiscard]] virtual Validity validity() const;
     [[nodiscard]] virtual Directory* asDirectory() { return nullptr; }
     [[nodiscard]] virtual File* asFile() { return nullptr; }

@@ -15,8 +15,7 @@ ProjectDirectory::ProjectDirectory(TreeContext& context, Inode inode, Directory*
     : Directory(context, inode, parent, std::move(name))
     , m_subject(std::move(subject))
     , m_modified(modified)
-{
-}
+{ }
 
 Attributes ProjectDirectory::attributes() const
 {
@@ -32,8 +31,8 @@ Validity ProjectDirectory::childValidity() const
 {
     if (!m_listing || !m_listing->isComplete())
         return {context().refreshTime, context().refreshTime};
-    const auto fresh = std::clamp(context().refreshTime - listingAge(), milliseconds {0},
-                                  staleness::polledAtMost);
+    const auto fresh =
+        std::clamp(context().refreshTime - listingAge(), milliseconds{0}, staleness::polledAtMost);
     return {fresh, fresh};
 }
 
@@ -75,7 +74,7 @@ Node* ProjectDirectory::nodeFor(const Place& place)
     if (item.kind == ContentItem::Kind::Collection)
         return makeChild<CollectionDirectory>(place.inode, place.name, item.uuid.text,
                                               item.modifiedAt);
-    const Subject subject {item.uuid, item.kind == ContentItem::Kind::FilterGroup};
+    const Subject subject{item.uuid, item.kind == ContentItem::Kind::FilterGroup};
     return makeChild<ProjectDirectory>(place.inode, place.name, subject, item.modifiedAt);
 }
 
@@ -136,7 +135,7 @@ Task<void> ProjectDirectory::fetchRecord(CancelToken token)
 
 Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
 {
-    Place place {name, false, {}, Inode::None, {}};
+    Place place{name, false, {}, Inode::None, {}};
     const auto names = recordNames(name, context().slashSubstitution);
     if (!names.isEmpty()) {
         noteQuestion();

@@ -72,7 +72,7 @@ private:
     std::shared_ptr<GrowingListing> m_running; // the listing being fetched, if any
     Monotonic m_listedAt; // when m_listing was completed, or its refresh last failed
     std::vector<Monotonic> m_questions; // recent lookups of names not known
-    RecordFile m_recordFile {projectFileName};
+    RecordFile m_recordFile{projectFileName};
 };
 
 } // namespace arv

@@ -88,8 +88,8 @@ void ProjectDirectory::takePage(const ContentsPage& page, GrowingListing& listin
 
 void ProjectDirectory::takeItem(const ContentItem& item, GrowingListing& listing, Places& places)
 {
-    Place place {fileName(item.name, context().slashSubstitution), true, item, Inode::None,
-                 context().clock.monotonic()};
+    Place place{fileName(item.name, context().slashSubstitution), true, item, Inode::None,
+                context().clock.monotonic()};
     if (place.name.size() > maxNameBytes || place.name == projectFileName) {
         qCInfo(logTree).noquote() << item.uuid.text << "is not shown: its name is no file name";
         return;
@@ -105,16 +105,15 @@ void ProjectDirectory::takeItem(const ContentItem& item, GrowingListing& listing
     places.put(std::move(place));
 }
 
-void ProjectDirectory::finishListing(const std::shared_ptr<GrowingListing>& listing,
-                                     Places places)
+void ProjectDirectory::finishListing(const std::shared_ptr<GrowingListing>& listing, Places places)
 {
     const bool isRefresh = m_listing != listing;
     bool changed = false;
     const auto oldNames = m_places.names();
     for (const auto& name : oldNames) {
         const Place* now = places.find(name);
-        const bool same = now ? now->inode == m_places.find(name)->inode
-                              : !m_places.find(name)->exists;
+        const bool same =
+            now ? now->inode == m_places.find(name)->inode : !m_places.find(name)->exists;
         if (!same)
             dropNode(name);
         changed = changed || !same;
@@ -135,16 +134,14 @@ void ProjectDirectory::finishListing(const std::shared_ptr<GrowingListing>& list
     listing->complete();
 }
 
-void ProjectDirectory::failListing(const std::shared_ptr<GrowingListing>& listing,
-                                   const Error& why)
+void ProjectDirectory::failListing(const std::shared_ptr<GrowingListing>& listing, const Error& why)
 {
     qCWarning(logTree).noquote() << "project" << m_subject.uuid.text
                                  << "was not listed:" << why.text;
     if (m_listing == listing)
         m_listing.reset(); // the next opendir tries again
     else // what was there is served on, and tried again soon
-        m_listedAt = context().clock.monotonic() - context().refreshTime
-            + staleness::afterFailure;
+        m_listedAt = context().clock.monotonic() - context().refreshTime + staleness::afterFailure;
     listing->fail(why);
 }
 

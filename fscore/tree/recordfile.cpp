@@ -15,11 +15,10 @@ std::optional<Node*> RecordFile::findNow(Directory& owner)
     if (Node* live = owner.liveChild(m_name))
         return live;
     const auto text = [this] { return m_text; };
-    return owner.makeChild<InfoFile>(owner.context().inodes.reserve(), m_name, text, Validity {});
+    return owner.makeChild<InfoFile>(owner.context().inodes.reserve(), m_name, text, Validity{});
 }
 
-void RecordFile::renew(const TreeContext& context, const QJsonObject& record,
-                       std::int64_t modified)
+void RecordFile::renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified)
 {
     m_text = {jsonText(record), modified};
     m_goodUntil = context.clock.monotonic() + context.refreshTime;

@@ -18,8 +18,7 @@ class RecordFile
 public:
     explicit RecordFile(const char* name)
         : m_name(name)
-    {
-    }
+    { }
 
     // nullopt: the record must be fetched (and given to renew()) first.
     [[nodiscard]] std::optional<Node*> findNow(Directory& owner);

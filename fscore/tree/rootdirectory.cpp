@@ -33,8 +33,7 @@ RootDirectory::RootDirectory(TreeContext& context, Inode inode)
     , m_byId(context.inodes.reserve())
     , m_home(context.inodes.reserve())
     , m_readme(context.inodes.reserve())
-{
-}
+{ }
 
 Attributes RootDirectory::attributes() const
 {
@@ -48,12 +47,12 @@ std::optional<Node*> RootDirectory::findNow(const QByteArray& name)
     if (name == byIdName)
         return makeChild<MagicDirectory>(m_byId, name, false);
     if (name == homeName)
-        return makeChild<ProjectDirectory>(m_home, name, ProjectDirectory::Subject {}, m_modified);
+        return makeChild<ProjectDirectory>(m_home, name, ProjectDirectory::Subject{}, m_modified);
     if (name != readmeName)
         return nullptr;
-    const InfoFile::Text text {readmeText(context()), m_modified};
+    const InfoFile::Text text{readmeText(context()), m_modified};
     return makeChild<InfoFile>(
-        m_readme, name, [text] { return text; }, Validity {staleness::local, staleness::local});
+        m_readme, name, [text] { return text; }, Validity{staleness::local, staleness::local});
 }
 
 std::shared_ptr<const Listing> RootDirectory::listingNow()

@@ -10,8 +10,7 @@ SubDirectory::SubDirectory(TreeContext& context, Inode inode, Directory* parent,
     : Directory(context, inode, parent, std::move(name))
     , m_collection(&collection)
     , m_place(place)
-{
-}
+{ }
 
 Attributes SubDirectory::attributes() const
 {
@@ -20,7 +19,7 @@ Attributes SubDirectory::attributes() const
 
 Validity SubDirectory::childValidity() const
 {
-    return m_collection ? m_collection->childValidity() : Validity {};
+    return m_collection ? m_collection->childValidity() : Validity{};
 }
 
 std::optional<Node*> SubDirectory::findNow(const QByteArray& name)

@@ -35,8 +35,10 @@ private Q_SLOTS:
 QProcessEnvironment tst_ArvadosConfig::environment() const
 {
     QProcessEnvironment environment;
-    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_folder->filePath(QStringLiteral("home")));
-    environment.insert(QStringLiteral("XDG_CONFIG_DIRS"), m_folder->filePath(QStringLiteral("etc")));
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"),
+                       m_folder->filePath(QStringLiteral("home")));
+    environment.insert(QStringLiteral("XDG_CONFIG_DIRS"),
+                       m_folder->filePath(QStringLiteral("etc")));
     return environment;
 }
 

@@ -105,9 +105,9 @@ void tst_CommandLine::numbersAreTaken()
 
 void tst_CommandLine::everyOptionStandsInTheHelp()
 {
-    for (const char* option : {"--all", "--home", "--project", "--collection", "--by-id",
-                               "--foreground", "--read-only", "--refresh-time", "--retries",
-                               "--debug", "--help", "--version"})
+    for (const char* option :
+         {"--all", "--home", "--project", "--collection", "--by-id", "--foreground", "--read-only",
+          "--refresh-time", "--retries", "--debug", "--help", "--version"})
         QVERIFY2(mountHelpText().contains(QString::fromLatin1(option)), option);
 }
 

@@ -91,17 +91,17 @@ void tst_MountCommand::everySelectionIsMounted_data()
     QTest::addColumn<QString>("file");
     const QString name = QStringLiteral("hello.txt");
     const QString uuid = QStringLiteral("zzzzz-4zz18-hellohellohello");
-    QTest::newRow("all") << QStringList {} << QStringLiteral("home/first/hello.txt");
-    QTest::newRow("home") << QStringList {QStringLiteral("--home")}
+    QTest::newRow("all") << QStringList{} << QStringLiteral("home/first/hello.txt");
+    QTest::newRow("home") << QStringList{QStringLiteral("--home")}
                           << QStringLiteral("first/hello.txt");
-    QTest::newRow("by id") << QStringList {QStringLiteral("--by-id")}
+    QTest::newRow("by id") << QStringList{QStringLiteral("--by-id")}
                            << uuid + QStringLiteral("/hello.txt");
     QTest::newRow("by id below by_id")
-        << QStringList {QStringLiteral("--by-id")}
+        << QStringList{QStringLiteral("--by-id")}
         << QStringLiteral("by_id/") + uuid + QStringLiteral("/hello.txt");
-    QTest::newRow("all, by_id") << QStringList {QStringLiteral("--all")}
+    QTest::newRow("all, by_id") << QStringList{QStringLiteral("--all")}
                                 << QStringLiteral("by_id/") + uuid + QStringLiteral("/hello.txt");
-    QTest::newRow("collection") << QStringList {QStringLiteral("--collection"), uuid} << name;
+    QTest::newRow("collection") << QStringList{QStringLiteral("--collection"), uuid} << name;
 }
 
 void tst_MountCommand::everySelectionIsMounted()
@@ -136,8 +136,8 @@ void tst_MountCommand::unmountFromOutsideEndsIt()
 {
     test::MountedProcess mount(m_account->credentials());
     QVERIFY2(mount.mount({}), mount.complaint().constData());
-    const auto unmounted
-        = test::run(QStringLiteral("fusermount3"), {QStringLiteral("-u"), mount.path()});
+    const auto unmounted =
+        test::run(QStringLiteral("fusermount3"), {QStringLiteral("-u"), mount.path()});
     QVERIFY2(unmounted.isSuccess(), qPrintable(unmounted.told()));
     const auto ended = mount.ended();
     QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
@@ -179,12 +179,12 @@ void tst_MountCommand::killedServerLeavesNoMount()
 void tst_MountCommand::daemonReturnsWhenTheMountIsUsable()
 {
     const auto folder = freshFolder();
-    const auto started
-        = command(m_account->credentials(), {QStringLiteral("mount"), QStringLiteral("--home"), folder});
+    const auto started = command(m_account->credentials(),
+                                 {QStringLiteral("mount"), QStringLiteral("--home"), folder});
     QVERIFY2(started.isSuccess(), qPrintable(started.told()));
-    const auto read = test::run(QStringLiteral("cat"), {folder + QStringLiteral("/first/hello.txt")});
-    const auto unmounted
-        = test::run(QStringLiteral("fusermount3"), {QStringLiteral("-u"), folder});
+    const auto read =
+        test::run(QStringLiteral("cat"), {folder + QStringLiteral("/first/hello.txt")});
+    const auto unmounted = test::run(QStringLiteral("fusermount3"), {QStringLiteral("-u"), folder});
     QCOMPARE(read.out, QByteArray("hello world\n"));
     QVERIFY2(unmounted.isSuccess(), qPrintable(unmounted.told()));
     QVERIFY(!mountedAt(folder));
@@ -195,8 +195,8 @@ void tst_MountCommand::daemonThatCannotMountSaysWhy()
     auto credentials = m_account->credentials();
     credentials.token = QStringLiteral("wrong");
     const auto folder = freshFolder();
-    const auto started
-        = command(credentials, {QStringLiteral("mount"), QStringLiteral("--home"), folder});
+    const auto started =
+        command(credentials, {QStringLiteral("mount"), QStringLiteral("--home"), folder});
     QCOMPARE(started.status, 1);
     QCOMPARE(started.err.count('\n'), 1);
     QVERIFY(!mountedAt(folder));
@@ -206,8 +206,8 @@ void tst_MountCommand::wrongTokenIsToldBeforeMounting()
 {
     auto credentials = m_account->credentials();
     credentials.token = QStringLiteral("v2/zzzzz-gj3su-000000000000000/wrong");
-    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
-                                            freshFolder()});
+    const auto told = command(
+        credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"), freshFolder()});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.err.contains("Not logged in"), told.err.constData());
     QVERIFY2(!told.err.contains("wrong"), told.err.constData());
@@ -218,8 +218,8 @@ void tst_MountCommand::inactiveUserIsToldBeforeMounting()
 {
     auto credentials = m_account->credentials();
     credentials.token = QString::fromStdString(demo::demoToken("carol"));
-    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
-                                            freshFolder()});
+    const auto told = command(
+        credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"), freshFolder()});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.err.contains("not active"), told.err.constData());
 }
@@ -228,9 +228,9 @@ void tst_MountCommand::deadClusterIsToldBeforeMounting()
 {
     auto credentials = m_account->credentials();
     credentials.host = QStringLiteral("localhost:1"); // nobody listens at port 1
-    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
-                                            QStringLiteral("--retries"), QStringLiteral("0"),
-                                            freshFolder()});
+    const auto told = command(credentials,
+                              {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                               QStringLiteral("--retries"), QStringLiteral("0"), freshFolder()});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.err.contains("localhost"), told.err.constData());
     QCOMPARE(told.err.count('\n'), 1);
@@ -240,19 +240,19 @@ void tst_MountCommand::untrustedCertificateIsToldBeforeMounting()
 {
     auto credentials = m_account->credentials();
     credentials.caFile = QStringLiteral("/etc/ssl/certs/ca-certificates.crt");
-    const auto told = command(credentials, {QStringLiteral("mount"), QStringLiteral("--foreground"),
-                                            QStringLiteral("--retries"), QStringLiteral("0"),
-                                            freshFolder()});
+    const auto told = command(credentials,
+                              {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                               QStringLiteral("--retries"), QStringLiteral("0"), freshFolder()});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.err.toLower().contains("certificate"), told.err.constData());
 }
 
 void tst_MountCommand::projectThatDoesNotExistIsToldBeforeMounting()
 {
-    const auto told = command(
-        m_account->credentials(),
-        {QStringLiteral("mount"), QStringLiteral("--foreground"), QStringLiteral("--project"),
-         QStringLiteral("zzzzz-j7d0g-nosuchproject00"), freshFolder()});
+    const auto told = command(m_account->credentials(),
+                              {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                               QStringLiteral("--project"),
+                               QStringLiteral("zzzzz-j7d0g-nosuchproject00"), freshFolder()});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.err.contains("zzzzz-j7d0g-nosuchproject00"), told.err.constData());
 }
@@ -290,9 +290,9 @@ void tst_MountCommand::mountOnAMountIsTold()
 {
     test::MountedProcess mount(m_account->credentials());
     QVERIFY2(mount.mount({}), mount.complaint().constData());
-    const auto told
-        = command(m_account->credentials(),
-                  {QStringLiteral("mount"), QStringLiteral("--foreground"), mount.path()});
+    const auto told =
+        command(m_account->credentials(),
+                {QStringLiteral("mount"), QStringLiteral("--foreground"), mount.path()});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.err.contains("already mounted"), told.err.constData());
     QVERIFY(mount.isMounted());
@@ -300,16 +300,16 @@ void tst_MountCommand::mountOnAMountIsTold()
 
 void tst_MountCommand::wrongUseEndsWithTwo()
 {
-    const auto told = command(m_account->credentials(), {QStringLiteral("mount"),
-                                                         QStringLiteral("--colour"), freshFolder()});
+    const auto told = command(m_account->credentials(),
+                              {QStringLiteral("mount"), QStringLiteral("--colour"), freshFolder()});
     QCOMPARE(told.status, 2);
     QVERIFY2(told.err.contains("colour"), told.err.constData());
 }
 
 void tst_MountCommand::helpAndVersionEndWithZero()
 {
-    for (const auto& line : {QStringLiteral("--help"), QStringLiteral("mount --help"),
-                             QStringLiteral("--version")}) {
+    for (const auto& line :
+         {QStringLiteral("--help"), QStringLiteral("mount --help"), QStringLiteral("--version")}) {
         const auto told = command(m_account->credentials(), line.split(u' '));
         QVERIFY2(told.isSuccess(), qPrintable(line));
         QVERIFY(told.out.contains("arvados-drive"));
@@ -321,10 +321,10 @@ void tst_MountCommand::tokenReachesNoChildAndNoArgument()
     test::MountedProcess mount(m_account->credentials());
     QVERIFY2(mount.mount({}), mount.complaint().constData());
     const auto pid = QString::number(mount.process().processId());
-    const auto children = test::shell(
-        QStringLiteral("for p in $(cat /proc/$1/task/*/children); do tr '\\0' '\\n' "
-                       "</proc/$p/environ; done; tr '\\0' '\\n' </proc/$1/cmdline"),
-        {pid});
+    const auto children =
+        test::shell(QStringLiteral("for p in $(cat /proc/$1/task/*/children); do tr '\\0' '\\n' "
+                                   "</proc/$p/environ; done; tr '\\0' '\\n' </proc/$1/cmdline"),
+                    {pid});
     QVERIFY(children.out.contains("arvados-drive"));
     QVERIFY(children.out.contains("PATH=")); // fusermount3, which waits to unmount after us
     QVERIFY(!children.out.contains(m_account->token.c_str()));

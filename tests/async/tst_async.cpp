@@ -138,7 +138,8 @@ void tst_Async::cancelledWaiterLeavesTheFlightRunning()
     SingleFlight<QString, int> flights(scope);
     CancelSource source;
     int begun = 0;
-    auto first = flights.join(QStringLiteral("a"), [&] { return nap(&begun); }, source.token());
+    auto first = flights.join(
+        QStringLiteral("a"), [&] { return nap(&begun); }, source.token());
     auto second = flights.join(QStringLiteral("a"), [&] { return nap(&begun); });
     source.cancel();
     QCOMPARE(test::resultOf(std::move(first)).error().code, Errc::Cancelled);
@@ -175,7 +176,7 @@ void tst_Async::gateLetsInOnlySoManyInOrder()
     QVERIFY(first);
     auto waiting = gate.enter();
     QCOMPARE(gate.waiting(), std::size_t(1));
-    first = Error {Errc::Cancelled, {}}; // leaves
+    first = Error{Errc::Cancelled, {}}; // leaves
     QVERIFY(test::resultOf(std::move(waiting)));
 }
 
@@ -187,7 +188,7 @@ void tst_Async::givenUpWaiterDoesNotTakeAPlace()
     auto givenUp = gate.enter(source.token());
     auto patient = gate.enter();
     source.cancel();
-    first = Error {Errc::Cancelled, {}};
+    first = Error{Errc::Cancelled, {}};
     QVERIFY(!test::resultOf(std::move(givenUp)));
     QVERIFY(test::resultOf(std::move(patient)));
 }
@@ -201,7 +202,7 @@ void tst_Async::scopeTellsWhenAllTasksHaveEnded()
     auto idle = scope.idle();
     promise.finish(3);
     QVERIFY(test::resultOf(std::move(idle)));
-    QCOMPARE(values, std::vector<int> {3});
+    QCOMPARE(values, std::vector<int>{3});
     QVERIFY(test::resultOf(scope.idle()));
 }
 

@@ -79,8 +79,8 @@ void tst_WorldThroughMount::everyFileHasTheBytesOfTheWorldsOwnList()
     QVERIFY(list.open());
     list.write(QByteArray::fromStdString(demo::asMd5sumLines(m_world)));
     list.close();
-    const auto checked
-        = inHome(QStringLiteral("md5sum -c --quiet \"$1\""), {list.fileName()}, 200000);
+    const auto checked =
+        inHome(QStringLiteral("md5sum -c --quiet \"$1\""), {list.fileName()}, 200000);
     QVERIFY2(checked.isSuccess(), qPrintable(checked.told()));
 }
 
@@ -117,11 +117,10 @@ void tst_WorldThroughMount::copyHoldsTheSameBytes()
 
 void tst_WorldThroughMount::grepFindsAWordInEveryDepth()
 {
-    const auto found
-        = inHome(QStringLiteral("grep -rl . 'Edge cases/deep' 'Odd names' | wc -l"));
+    const auto found = inHome(QStringLiteral("grep -rl . 'Edge cases/deep' 'Odd names' | wc -l"));
     QVERIFY2(found.isSuccess(), qPrintable(found.told()));
-    const auto files
-        = inHome(QStringLiteral("find 'Edge cases/deep' 'Odd names' -type f -size +0 | wc -l"));
+    const auto files =
+        inHome(QStringLiteral("find 'Edge cases/deep' 'Odd names' -type f -size +0 | wc -l"));
     // A name with a line feed counts twice on both sides.
     QCOMPARE(found.out, files.out);
     QVERIFY(found.out.trimmed().toInt() > 20);
@@ -129,12 +128,13 @@ void tst_WorldThroughMount::grepFindsAWordInEveryDepth()
 
 void tst_WorldThroughMount::tarPacksEveryByte()
 {
-    const auto packed = inHome(
-        QStringLiteral("tar cf - 'Edge cases' 'Odd names' 'Ten thousand files' | tar tvf - | wc -l"),
-        {}, 60000);
+    const auto packed =
+        inHome(QStringLiteral(
+                   "tar cf - 'Edge cases' 'Odd names' 'Ten thousand files' | tar tvf - | wc -l"),
+               {}, 60000);
     QVERIFY2(packed.isSuccess(), qPrintable(packed.told()));
-    const auto found
-        = inHome(QStringLiteral("find 'Edge cases' 'Odd names' 'Ten thousand files' -printf x | wc -c"));
+    const auto found = inHome(
+        QStringLiteral("find 'Edge cases' 'Odd names' 'Ten thousand files' -printf x | wc -c"));
     QCOMPARE(packed.out.trimmed().toInt(), found.out.trimmed().toInt());
 }
 
@@ -197,11 +197,11 @@ void tst_WorldThroughMount::generatedTextsAreForReadingOnly()
 
 void tst_WorldThroughMount::nothingCanBeWritten()
 {
-    const QStringList lines {QStringLiteral("echo x > 'Odd names/new'"),
-                             QStringLiteral("echo x >> 'Odd names/~'"),
-                             QStringLiteral("mkdir 'Odd names/new'"), QStringLiteral("rm -f 'Odd names/~'"),
-                             QStringLiteral("mv 'Odd names/~' 'Odd names/x'"),
-                             QStringLiteral("mkdir new"), QStringLiteral("truncate -s 0 'Odd names/~'")};
+    const QStringList lines{
+        QStringLiteral("echo x > 'Odd names/new'"),       QStringLiteral("echo x >> 'Odd names/~'"),
+        QStringLiteral("mkdir 'Odd names/new'"),          QStringLiteral("rm -f 'Odd names/~'"),
+        QStringLiteral("mv 'Odd names/~' 'Odd names/x'"), QStringLiteral("mkdir new"),
+        QStringLiteral("truncate -s 0 'Odd names/~'")};
     for (const auto& line : lines) {
         const auto tried = inHome(line);
         QVERIFY2(tried.status != 0, qPrintable(line));
@@ -257,7 +257,8 @@ void tst_WorldThroughMount::filterGroupShowsWhatItsQueryFinds()
 
 void tst_WorldThroughMount::endOfFileIsAnEmptyRead()
 {
-    const auto read = inHome(QStringLiteral("dd if='Edge cases/one byte' bs=1 skip=5 count=1 | wc -c"));
+    const auto read =
+        inHome(QStringLiteral("dd if='Edge cases/one byte' bs=1 skip=5 count=1 | wc -c"));
     QCOMPARE(read.out.trimmed(), QByteArray("0"));
 }
 

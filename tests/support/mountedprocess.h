@@ -27,8 +27,8 @@ namespace arv::test {
     return QStringLiteral(ARV_BINARY_DIR "/arvados-drive");
 }
 
-// `arvados-drive mount --foreground` as a process of its own, on a fresh folder. Whatever happens to
-// the test, the destructor leaves no mount and no process.
+// `arvados-drive mount --foreground` as a process of its own, on a fresh folder. Whatever happens
+// to the test, the destructor leaves no mount and no process.
 class MountedProcess
 {
 public:
@@ -53,8 +53,8 @@ public:
     // True when the mount is usable; false with the process' own words in complaint().
     [[nodiscard]] bool mount(const QStringList& options)
     {
-        const QStringList fixed {QStringLiteral("mount"), QStringLiteral("--foreground")};
-        m_process.start(programPath(), fixed + options + QStringList {path()});
+        const QStringList fixed{QStringLiteral("mount"), QStringLiteral("--foreground")};
+        m_process.start(programPath(), fixed + options + QStringList{path()});
         m_said.clear();
         while (!m_said.contains("is mounted at")) {
             if (!m_process.waitForReadyRead(20000))

@@ -61,7 +61,7 @@ struct Outcome
     process.setStandardInputFile(QProcess::nullDevice());
     process.setWorkingDirectory(folder);
     process.start(QStringLiteral("sh"),
-                  QStringList {QStringLiteral("-c"), line, QStringLiteral("sh")} + arguments);
+                  QStringList{QStringLiteral("-c"), line, QStringLiteral("sh")} + arguments);
     return outcomeOf(process, milliseconds);
 }
 

@@ -50,7 +50,7 @@ template <class T>
     auto kept = std::make_shared<std::optional<Result<T>>>();
     keepResult<T>(std::move(task), kept);
     if (!waitUntil([kept] { return kept->has_value(); }, milliseconds))
-        return Error {Errc::TimedOut, QStringLiteral("the test waited in vain")};
+        return Error{Errc::TimedOut, QStringLiteral("the test waited in vain")};
     return std::move(**kept);
 }
 

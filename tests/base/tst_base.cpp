@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/bytes.h"
+#include "base/log.h"
+#include "base/result.h"
+
+#include <QtTest>
+
+using namespace arv;
+
+class tst_Base : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyErrorHasItsName();
+    void resultHoldsValueOrReason();
+    void sliceIsCutToWhatThereIs_data();
+    void sliceIsCutToWhatThereIs();
+    void tokensAreBlackedOut_data();
+    void tokensAreBlackedOut();
+    void ordinaryTextIsLeftAlone();
+};
+
+void tst_Base::everyErrorHasItsName()
+{
+    QCOMPARE(errcName(Errc::NotFound), "NotFound");
+    QCOMPARE(errcName(Errc::BlockCorrupt), "BlockCorrupt");
+    QCOMPARE(errcName(Errc::Internal), "Internal");
+}
+
+void tst_Base::resultHoldsValueOrReason()
+{
+    const Result<int> good = 7;
+    QVERIFY(good);
+    QCOMPARE(*good, 7);
+    const Result<int> bad{Errc::Invalid, QStringLiteral("no")};
+    QVERIFY(!bad);
+    QCOMPARE(bad.error().code, Errc::Invalid);
+    QVERIFY_EXCEPTION_THROWN((void)bad.value(), std::bad_variant_access);
+}
+
+void tst_Base::sliceIsCutToWhatThereIs_data()
+{
+    QTest::addColumn<qulonglong>("offset");
+    QTest::addColumn<qulonglong>("length");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("inside") << 1ULL << 3ULL << QByteArray("123");
+    QTest::newRow("over the end") << 8ULL << 5ULL << QByteArray("89");
+    QTest::newRow("behind the end") << 11ULL << 1ULL << QByteArray();
+    QTest::newRow("enormous") << ~0ULL << ~0ULL << QByteArray();
+    QTest::newRow("enormous length") << 5ULL << ~0ULL << QByteArray("56789");
+}
+
+void tst_Base::sliceIsCutToWhatThereIs()
+{
+    QFETCH(qulonglong, offset);
+    QFETCH(qulonglong, length);
+    QFETCH(QByteArray, expected);
+    const auto slice = Bytes(QByteArray("0123456789")).slice(offset, length);
+    QCOMPARE(QByteArray(slice.data(), static_cast<qsizetype>(slice.size())), expected);
+}
+
+void tst_Base::tokensAreBlackedOut_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("secret");
+    const auto row = [](const char* name, const char* text, const char* secret) {
+        QTest::newRow(name) << QString::fromLatin1(text) << QString::fromLatin1(secret);
+    };
+    row("v2", "Bearer v2/zzzzz-gj3su-0123456789abcde/shortsecret and more", "shortsecret");
+    row("v1", "token=3kg6k6lzmp9kj5cpkcoxie963cmvjahbt2fod9zru30k1jqdmi", "3kg6k6lzmp9kj5");
+    row("signature", "+A1e2a4bd36f62fbba474325160b9b57ed07e50321@6a8bc000", "1e2a4bd36f62");
+}
+
+void tst_Base::tokensAreBlackedOut()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, secret);
+    QVERIFY(text.contains(secret));
+    QVERIFY2(!redact(text).contains(secret), qPrintable(redact(text)));
+}
+
+void tst_Base::ordinaryTextIsLeftAlone()
+{
+    const auto text = QStringLiteral("collection zzzzz-4zz18-0123456789abcde, block "
+                                     "acbd18db4cc2f85cedef654fccc4a4d8+3, 404 not found");
+    QCOMPARE(redact(text), text);
+}
+
+QTEST_GUILESS_MAIN(tst_Base)
+#include "tst_base.moc"
