@@ -216,7 +216,9 @@ std::string ControlSocket::answer(const std::string& line) const
         const auto order = json::parse(line);
         if (!order.is_object() || order.size() != 1)
             throw std::invalid_argument("one of add, remove, clear, requests is wanted");
-        const auto& [verb, value] = *order.items().begin();
+        const auto entry = order.begin();
+        const std::string& verb = entry.key();
+        const json& value = entry.value();
         if (verb == "add") {
             reply["id"] = m_faults->add(faultOf(value));
         } else if (verb == "remove") {

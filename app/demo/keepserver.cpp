@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/keepserver.h"
 
+#include "demo/randomid.h"
 #include "keep/locator.h"
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <optional>
-#include <random>
 #include <string_view>
 
 namespace arv::demo {
@@ -61,12 +61,7 @@ std::string requestId(const HttpRequest& request)
     auto given = request.header("x-request-id");
     if (!given.empty())
         return given;
-    thread_local std::mt19937_64 random{std::random_device{}()};
-    constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuvwxyz";
-    std::string id = "req-";
-    for (int i = 0; i < 20; ++i)
-        id += letters[random() % letters.size()];
-    return id;
+    return "req-" + randomCharacters(20);
 }
 
 // The token exactly as sent, by any of the three ways; empty: none.

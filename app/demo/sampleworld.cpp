@@ -120,8 +120,8 @@ Place World::collection(const Place& in, const std::string& name, Content conten
 
 void World::tag(const std::string& uuid, const std::string& name)
 {
-    char ending[16];
-    std::snprintf(ending, sizeof ending, "demotag%08d", ++m_tags);
+    auto ending = std::to_string(++m_tags);
+    ending.insert(0, "demotag" + std::string(8 - ending.size(), '0'));
     const auto owner = home("alice", false).uuid;
     keep(m_store.putRecord({{"kind", "arvados#link"},
                             {"uuid", m_store.clusterId() + "-o0j2j-" + ending},
