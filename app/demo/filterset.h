@@ -73,7 +73,4 @@ private:
     std::vector<Filter> m_filters;
 };
 
-// Order of two attribute values of one type: less than, equal to, more than 0.
-[[nodiscard]] int compareValues(const nlohmann::json& a, const nlohmann::json& b);
-
 } // namespace arv::demo

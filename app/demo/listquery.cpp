@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/listquery.h"
 
-#include "demo/filterset.h"
+#include "demo/filtervalue.h"
 
 #include <algorithm>
 #include <numeric>

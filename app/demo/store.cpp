@@ -5,7 +5,6 @@
 #include "demo/newrecord.h"
 #include "demo/randomid.h"
 
-#include <algorithm>
 #include <chrono>
 
 namespace arv::demo {
@@ -19,24 +18,6 @@ constexpr std::chrono::hours trashLifetime{336}; // until delete_at
 QString quoted(const std::string& text)
 {
     return QLatin1Char('"') + QString::fromStdString(text) + QLatin1Char('"');
-}
-
-// Under which a name may stand once; empty if the row takes no part. Projects and filter groups
-// share their names, collections have their own; trashed rows and old versions give theirs up.
-std::string nameKey(Kind kind, const std::string& owner, const std::string& name)
-{
-    if (name.empty() || (kind != Kind::Group && kind != Kind::Collection))
-        return {};
-    return (kind == Kind::Group ? "g" : "c") + owner + '/' + name;
-}
-
-std::string nameKey(const Record& row)
-{
-    const bool old = row.kind == Kind::Collection && row.text("current_version_uuid") != row.uuid();
-    const bool role = row.text("group_class") == "role";
-    if (old || role || row.flag("is_trashed"))
-        return {};
-    return nameKey(row.kind, row.owner(), row.text("name"));
 }
 
 void setOrNull(json& at, const std::string& text)
@@ -59,9 +40,6 @@ void Store::clear()
     {
         const std::lock_guard lock(m_mutex);
         m_tables = {};
-        m_byName.clear();
-        m_byHash.clear();
-        m_bySecret.clear();
         m_access.clear();
     }
     addSystemRecords();
@@ -180,16 +158,14 @@ std::string Store::addKeepService(const NewKeepService& service)
 
 Result<void> Store::checkPlace(const Record& row) const
 {
-    const RecordPtr owner = findLocked(row.owner());
+    const RecordPtr owner = m_tables.find(row.owner());
     const bool selfOwned = row.owner() == systemUser();
     if (!selfOwned && (!owner || (owner->kind != Kind::User && owner->kind != Kind::Group)))
         return {Errc::Invalid, QStringLiteral("no user or project %1").arg(quoted(row.owner()))};
     const std::string& name = row.text("name");
     if (name == "." || name == ".." || name.find('/') != std::string::npos || name.size() > 255)
         return {Errc::Invalid, QStringLiteral("%1 is no name").arg(quoted(name))};
-    const std::string key = nameKey(row);
-    const auto taken = m_byName.find(key);
-    if (!key.empty() && taken != m_byName.end() && taken->second != row.uuid())
+    if (m_tables.isNameTaken(row))
         return {Errc::NameTaken, QStringLiteral("the name %1 is taken").arg(quoted(name))};
     return done();
 }
@@ -197,10 +173,10 @@ Result<void> Store::checkPlace(const Record& row) const
 void Store::share(const std::string& uuid, const std::string& with, Level level)
 {
     const std::lock_guard lock(m_mutex);
-    for (const RecordPtr& link : table(Kind::Link).rows)
-        if (link && link->text("link_class") == "permission" && link->text("head_uuid") == uuid
+    for (const RecordPtr& link : m_tables.all(Kind::Link))
+        if (link->text("link_class") == "permission" && link->text("head_uuid") == uuid
             && link->text("tail_uuid") == with)
-            removeLocked(link->uuid());
+            remove(link->uuid());
     if (level == Level::None)
         return;
     Record row = newRecord(Kind::Link, newUuid(Kind::Link), systemUser());
@@ -219,7 +195,7 @@ template <class Change>
 Result<void> Store::change(const std::string& uuid, Change how)
 {
     const std::lock_guard lock(m_mutex);
-    const RecordPtr before = findLocked(uuid);
+    const RecordPtr before = m_tables.find(uuid);
     if (!before)
         return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
     Record row = *before;
@@ -250,6 +226,21 @@ Result<void> Store::replaceManifest(const std::string& collection, const std::st
     return change(collection, [&manifest](Record& row) { setManifest(row, manifest); });
 }
 
+void Store::put(Record record)
+{
+    if (record.text("etag").empty())
+        record.attributes["etag"] = etagOf(record.attributes);
+    if (record.kind == Kind::User || record.kind == Kind::Group || record.kind == Kind::Link)
+        m_access.clear();
+    m_tables.put(std::make_shared<const Record>(std::move(record)));
+}
+
+void Store::remove(const std::string& uuid)
+{
+    m_access.clear();
+    m_tables.remove(uuid);
+}
+
 Result<void> Store::putRecord(const json& record)
 {
     const bool named = record.is_object() && record.contains("uuid") && record["uuid"].is_string()
@@ -259,92 +250,23 @@ Result<void> Store::putRecord(const json& record)
     if (!kind)
         return {Errc::Invalid, QStringLiteral("not a record with kind and uuid")};
     const std::lock_guard lock(m_mutex);
-    put(mergedRecord(*kind, findLocked(record["uuid"].get_ref<const std::string&>()), record));
+    put(mergedRecord(*kind, m_tables.find(record["uuid"].get_ref<const std::string&>()), record));
     return done();
 }
 
 Result<void> Store::removeRecord(const std::string& uuid)
 {
     const std::lock_guard lock(m_mutex);
-    if (!findLocked(uuid))
+    if (!m_tables.find(uuid))
         return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
-    removeLocked(uuid);
+    remove(uuid);
     return done();
-}
-
-void Store::put(Record record)
-{
-    if (record.text("etag").empty())
-        record.attributes["etag"] = etagOf(record.attributes);
-    const auto row = std::make_shared<const Record>(std::move(record));
-    Table& rows = table(row->kind);
-    const auto [entry, fresh] = rows.byUuid.try_emplace(row->uuid(), rows.rows.size());
-    const std::size_t at = entry->second;
-    if (fresh)
-        rows.rows.emplace_back();
-    else
-        leaveIndexes(at, *rows.rows[at]);
-    rows.rows[at] = row;
-    enterIndexes(at, *row);
-}
-
-void Store::enterIndexes(std::size_t at, const Record& row)
-{
-    table(row.kind).byOwner[row.owner()].push_back(at);
-    if (const std::string key = nameKey(row); !key.empty())
-        m_byName[key] = row.uuid();
-    if (row.kind == Kind::Collection)
-        m_byHash[row.text("portable_data_hash")].push_back(row.uuid());
-    if (row.kind == Kind::Token)
-        m_bySecret[row.text("api_token")] = row.uuid();
-    if (row.kind == Kind::User || row.kind == Kind::Group || row.kind == Kind::Link)
-        m_access.clear();
-}
-
-void Store::leaveIndexes(std::size_t at, const Record& row)
-{
-    auto& siblings = table(row.kind).byOwner[row.owner()];
-    siblings.erase(std::remove(siblings.begin(), siblings.end(), at), siblings.end());
-    const auto name = m_byName.find(nameKey(row));
-    if (name != m_byName.end() && name->second == row.uuid())
-        m_byName.erase(name);
-    m_bySecret.erase(row.text("api_token"));
-    m_access.clear();
-    if (row.kind != Kind::Collection)
-        return;
-    auto& same = m_byHash[row.text("portable_data_hash")];
-    same.erase(std::remove(same.begin(), same.end(), row.uuid()), same.end());
-}
-
-void Store::removeLocked(const std::string& uuid)
-{
-    const auto kind = kindOfUuid(uuid);
-    if (!kind)
-        return;
-    Table& rows = table(*kind);
-    const auto found = rows.byUuid.find(uuid);
-    if (found == rows.byUuid.end())
-        return;
-    const std::size_t at = found->second;
-    leaveIndexes(at, *rows.rows[at]);
-    rows.byUuid.erase(found);
-    rows.rows[at] = nullptr;
-}
-
-RecordPtr Store::findLocked(std::string_view uuid) const
-{
-    const auto kind = kindOfUuid(uuid);
-    if (!kind)
-        return nullptr;
-    const Table& rows = table(*kind);
-    const auto found = rows.byUuid.find(std::string(uuid));
-    return found == rows.byUuid.end() ? nullptr : rows.rows[found->second];
 }
 
 RecordPtr Store::find(std::string_view uuid) const
 {
     const std::lock_guard lock(m_mutex);
-    return findLocked(uuid);
+    return m_tables.find(uuid);
 }
 
 RecordPtr Store::find(Kind kind, std::string_view uuid) const
@@ -356,47 +278,25 @@ RecordPtr Store::find(Kind kind, std::string_view uuid) const
 RecordPtr Store::findToken(std::string_view secret) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_bySecret.find(std::string(secret));
-    return found == m_bySecret.end() ? nullptr : findLocked(found->second);
+    return m_tables.withSecret(secret);
 }
 
 std::vector<RecordPtr> Store::all(Kind kind) const
 {
     const std::lock_guard lock(m_mutex);
-    return present(kind);
-}
-
-std::vector<RecordPtr> Store::present(Kind kind) const
-{
-    std::vector<RecordPtr> rows;
-    rows.reserve(table(kind).byUuid.size());
-    for (const RecordPtr& row : table(kind).rows)
-        if (row)
-            rows.push_back(row);
-    return rows;
+    return m_tables.all(kind);
 }
 
 std::vector<RecordPtr> Store::ownedBy(Kind kind, std::string_view owner) const
 {
     const std::lock_guard lock(m_mutex);
-    const Table& rows = table(kind);
-    const auto found = rows.byOwner.find(std::string(owner));
-    std::vector<RecordPtr> owned;
-    if (found != rows.byOwner.end())
-        for (const std::size_t at : found->second)
-            owned.push_back(rows.rows[at]);
-    return owned;
+    return m_tables.ownedBy(kind, owner);
 }
 
 std::vector<RecordPtr> Store::collectionsWithHash(std::string_view hash) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_byHash.find(std::string(hash));
-    std::vector<RecordPtr> rows;
-    if (found != m_byHash.end())
-        for (const std::string& uuid : found->second)
-            rows.push_back(findLocked(uuid));
-    return rows;
+    return m_tables.withHash(hash);
 }
 
 std::shared_ptr<const Access> Store::access(const std::string& user) const
@@ -406,8 +306,9 @@ std::shared_ptr<const Access> Store::access(const std::string& user) const
     if (!known)
         known = std::make_shared<const Access>(
             user,
-            Access::Source{present(Kind::User), present(Kind::Group), present(Kind::Link),
-                           allUsersGroup(), anonymousGroup(), systemUser()});
+            Access::Source{m_tables.all(Kind::User), m_tables.all(Kind::Group),
+                           m_tables.all(Kind::Link), allUsersGroup(), anonymousGroup(),
+                           systemUser()});
     return known;
 }
 

@@ -4,12 +4,11 @@
 #include "base/result.h"
 #include "demo/access.h"
 #include "demo/record.h"
+#include "demo/recordtables.h"
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -123,18 +122,6 @@ public:
     }
 
 private:
-    struct Table
-    {
-        std::vector<RecordPtr> rows; // a removed row leaves null
-        std::unordered_map<std::string, std::size_t> byUuid;
-        std::unordered_map<std::string, std::vector<std::size_t>> byOwner;
-    };
-
-    Table& table(Kind kind) { return m_tables[static_cast<std::size_t>(kind)]; }
-    [[nodiscard]] const Table& table(Kind kind) const
-    {
-        return m_tables[static_cast<std::size_t>(kind)];
-    }
     void addSystemRecords();
     void addSystemGroup(const char* ending, const char* name, const char* groupClass);
     [[nodiscard]] std::string newUuid(Kind kind) const;
@@ -143,19 +130,12 @@ private:
 
     // With the lock held:
     void put(Record record);
-    void removeLocked(const std::string& uuid);
-    void enterIndexes(std::size_t at, const Record& row);
-    void leaveIndexes(std::size_t at, const Record& row);
-    [[nodiscard]] RecordPtr findLocked(std::string_view uuid) const;
-    [[nodiscard]] std::vector<RecordPtr> present(Kind kind) const;
+    void remove(const std::string& uuid);
     [[nodiscard]] Result<void> checkPlace(const Record& row) const;
 
     std::string m_clusterId;
     mutable std::mutex m_mutex;
-    std::array<Table, kindCount> m_tables;
-    std::unordered_map<std::string, std::string> m_byName; // see nameKey() -> UUID
-    std::unordered_map<std::string, std::vector<std::string>> m_byHash; // PDH -> UUIDs
-    std::unordered_map<std::string, std::string> m_bySecret; // token secret -> UUID
+    RecordTables m_tables;
     mutable std::unordered_map<std::string, std::shared_ptr<const Access>> m_access;
 };
 
