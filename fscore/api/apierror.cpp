@@ -69,6 +69,14 @@ QString reasonIn(const QByteArray& body)
     return reasons.join(QStringLiteral("; "));
 }
 
+bool isCutOff(const HttpReply& reply)
+{
+    if (reply.status != 200 || reply.headers.contains("content-length"))
+        return false;
+    const QByteArrayView body = QByteArrayView(reply.body).trimmed();
+    return body.isEmpty() || (body.front() == '{' && body.back() != '}');
+}
+
 Error apiError(const QString& call, const HttpReply& reply)
 {
     auto text = QStringLiteral("%1: %2").arg(call).arg(reply.status);

@@ -265,6 +265,10 @@ Task<HttpReply> ArvadosApi::sendUntilFinal(HttpRequest request, CancelToken toke
     for (;;) {
         auto sending = m_http.send(request, token);
         auto reply = co_await sending;
+        if (reply && isCutOff(*reply))
+            reply = Error{
+                Errc::Unreachable,
+                QStringLiteral("the answer broke off after %1 bytes").arg(reply->body.size())};
         const auto wait = run.waitAfter(reply);
         if (!wait)
             co_return reply;

@@ -16,7 +16,8 @@ namespace arv {
 // One HTTP exchange: owns the reply and finishes exactly once, from the event loop, whatever the
 // server does; aborts when destroyed. Any status is a result; an Error means that there was no
 // whole answer: Unreachable, TimedOut, TooLarge, BadReply, Cancelled. Lives in the thread of its
-// reply.
+// reply. One gap: Qt 6.4 does not always notice that a body without a length (in chunks, or up to
+// the closing) has broken off; callers look whether what they parse is whole.
 class Exchange
 {
 public:

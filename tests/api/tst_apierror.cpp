@@ -44,6 +44,7 @@ private Q_SLOTS:
     void bodyThatIsNoErrorGivesNoReason_data();
     void bodyThatIsNoErrorGivesNoReason();
     void controlCharactersAreMadeVisible();
+    void replyWithoutLengthMayBeCutOff();
     void textIsShortAndHoldsNoToken();
 };
 
@@ -121,6 +122,23 @@ void tst_ApiError::textIsShortAndHoldsNoToken()
                           .text;
     QVERIFY(text.size() <= 300);
     QVERIFY(!text.contains(QStringLiteral("secretsecret")));
+}
+
+void tst_ApiError::replyWithoutLengthMayBeCutOff()
+{
+    HttpReply reply;
+    reply.status = 200;
+    for (const char* body : {"{\"items\":[{\"a\":1", "{", "", " \n"}) {
+        reply.body = body;
+        QVERIFY2(isCutOff(reply), body);
+    }
+    for (const char* body : {"{}", " {\"a\":1}\n", "<html>", "[]"}) {
+        reply.body = body;
+        QVERIFY2(!isCutOff(reply), body);
+    }
+    reply.body = "{";
+    reply.headers.insert("content-length", "1");
+    QVERIFY(!isCutOff(reply));
 }
 
 QTEST_GUILESS_MAIN(tst_ApiError)
