@@ -3,7 +3,6 @@
 
 #include <QString>
 
-#include <compare>
 #include <cstdint>
 #include <functional>
 
@@ -37,7 +36,7 @@ enum class FileHandle : std::uint64_t
 struct Uuid
 {
     QString text;
-    auto operator<=>(const Uuid&) const = default;
+    bool operator==(const Uuid&) const = default;
     [[nodiscard]] bool isEmpty() const { return text.isEmpty(); }
 };
 
@@ -45,7 +44,7 @@ struct Uuid
 struct PortableDataHash
 {
     QString text;
-    auto operator<=>(const PortableDataHash&) const = default;
+    bool operator==(const PortableDataHash&) const = default;
     [[nodiscard]] bool isEmpty() const { return text.isEmpty(); }
 };
 
@@ -54,7 +53,7 @@ struct ByteRange
 {
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
-    auto operator<=>(const ByteRange&) const = default;
+    bool operator==(const ByteRange&) const = default;
     [[nodiscard]] std::uint64_t end() const { return offset + length; }
 };
 

@@ -13,25 +13,12 @@ namespace arv {
 
 namespace {
 
-constexpr qsizetype clusterIdLength = 5;
 constexpr qsizetype weighedCharacters = 15;
 
-// K@ and a cluster id: that cluster's public proxy.
-KeepService proxyOfCluster(const QByteArray& clusterId)
-{
-    KeepService service;
-    const auto id = QString::fromLatin1(clusterId);
-    service.uuid = Uuid{QStringLiteral("K@") + id};
-    service.baseUrl = QStringLiteral("https://keep.%1.arvadosapi.com/").arg(id);
-    service.disk = false;
-    service.proxy = true;
-    return service;
-}
-
+// Only a service of our own list: a hint that names another cluster would have our token sent to a
+// host that whoever wrote the manifest has chosen.
 std::optional<KeepService> namedBy(const QByteArray& hint, const QList<KeepService>& services)
 {
-    if (hint.size() == clusterIdLength)
-        return proxyOfCluster(hint);
     const auto named = std::find_if(services.begin(), services.end(), [&hint](const auto& service) {
         return service.uuid.text == QLatin1String(hint);
     });
