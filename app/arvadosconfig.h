@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "net/credentials.h"
+#include "mount/mountspec.h"
 
 #include <QHash>
 #include <QProcessEnvironment>

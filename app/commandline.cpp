@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commandline.h"
 
-#include "tree/names.h"
+#include "base/idforms.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -51,12 +51,11 @@ Result<MountSelection> selectionFrom(const QCommandLineParser& parser)
         return Error{Errc::Invalid,
                      QStringLiteral("only one of --all, --home, --project, --collection and "
                                     "--by-id may be given")};
-    const auto id = selection.id.toStdString();
-    if (selection.mode == Mode::Project && !isUuidOf(id, groupInfix))
+    if (selection.mode == Mode::Project && !isUuidOf(selection.id, groupInfix))
         return Error{Errc::Invalid,
                      QStringLiteral("--project: %1 is not a project's UUID").arg(selection.id)};
-    if (selection.mode == Mode::Collection && !isUuidOf(id, collectionInfix)
-        && !isPortableDataHash(id))
+    if (selection.mode == Mode::Collection && !isUuidOf(selection.id, collectionInfix)
+        && !isPortableDataHash(selection.id))
         return Error{Errc::Invalid,
                      QStringLiteral("--collection: %1 is neither a collection's "
                                     "UUID nor a portable data hash")

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "tree/filesystem.h"
+#include "mount/mountspec.h"
 
 #include <QStringList>
 

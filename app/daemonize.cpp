@@ -13,7 +13,7 @@ namespace arv {
 
 namespace {
 
-[[noreturn]] void waitForWord(int pipe)
+[[noreturn]] void passOnWord(int pipe)
 {
     unsigned char status = 1;
     while (::read(pipe, &status, 1) < 0 && errno == EINTR) { }
@@ -36,7 +36,7 @@ Daemon Daemon::detach()
     }
     if (child > 0) {
         ::close(ends[1]);
-        waitForWord(ends[0]);
+        passOnWord(ends[0]);
     }
     ::close(ends[0]);
     ::setsid();

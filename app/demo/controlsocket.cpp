@@ -107,7 +107,7 @@ bool sendLine(int client, std::string line)
 }
 
 // True when there is something to read; false when the thread is to end.
-bool waitFor(int descriptor, int wake)
+bool awaitReadable(int descriptor, int wake)
 {
     while (true) {
         pollfd asked[] = {{descriptor, POLLIN, 0}, {wake, POLLIN, 0}};
@@ -179,7 +179,7 @@ void ControlSocket::stop()
 
 void ControlSocket::run() const
 {
-    while (waitFor(m_socket, m_wake)) {
+    while (awaitReadable(m_socket, m_wake)) {
         const int client = ::accept4(m_socket, nullptr, nullptr, SOCK_CLOEXEC);
         if (client < 0)
             continue;
@@ -192,7 +192,7 @@ void ControlSocket::serve(int client) const
 {
     std::string text;
     std::array<char, 4096> part{};
-    while (waitFor(client, m_wake)) {
+    while (awaitReadable(client, m_wake)) {
         const auto got = ::recv(client, part.data(), part.size(), 0);
         if (got <= 0)
             return;

@@ -4,9 +4,9 @@
 #include "api/apierror.h"
 #include "api/pages.h"
 #include "api/selects.h"
-#include "api/uuids.h"
 #include "async/pool.h"
 #include "async/sleep.h"
+#include "base/idforms.h"
 #include "base/log.h"
 #include "net/httpclient.h"
 
@@ -87,7 +87,7 @@ ListQuery pageQuery(const QJsonValue& kind, const Uuid& after, const QStringList
 // The server must not answer with another record than the one it was asked for.
 bool isWhatWasAsked(const Collection& collection, const QString& asked)
 {
-    if (isPortableDataHash(asked))
+    if (isPortableDataHash(withoutHints(asked)))
         return collection.portableDataHash.text == withoutHints(asked);
     return collection.uuid.text == asked;
 }
@@ -163,7 +163,7 @@ Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
 {
     const auto path = prefix() + QStringLiteral("collections/") + component(uuidOrHash);
     ListQuery query;
-    query.selecting(recordAttributes(isPortableDataHash(uuidOrHash)));
+    query.selecting(recordAttributes(isPortableDataHash(withoutHints(uuidOrHash))));
     auto reading = read<Collection>(path, query, token, Collection::fromJson);
     const auto found = co_await reading;
     if (found && !isWhatWasAsked(*found, uuidOrHash))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/jsonreader.h"
 
-#include "api/uuids.h"
+#include "base/idforms.h"
 
 #include <QJsonArray>
 

@@ -2,7 +2,7 @@
 #include "api/records.h"
 
 #include "api/jsonreader.h"
-#include "api/uuids.h"
+#include "base/idforms.h"
 
 #include <QJsonArray>
 
@@ -36,7 +36,7 @@ Result<Collection> Collection::fromJson(const QJsonObject& json)
     JsonReader reader(json, QStringLiteral("collection"));
     Collection record;
     record.uuid = Uuid{reader.text("uuid")};
-    if (!isUuid(record.uuid.text) && !isPortableDataHash(record.uuid.text))
+    if (!isUuid(record.uuid.text) && !isPortableDataHash(withoutHints(record.uuid.text)))
         reader.refuse("uuid", QStringLiteral("a UUID or portable data hash"));
     record.ownerUuid = Uuid{reader.text("owner_uuid")};
     record.name = reader.text("name");

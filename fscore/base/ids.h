@@ -32,7 +32,7 @@ enum class FileHandle : std::uint64_t
 }
 
 // UUID of a record, for example zzzzz-4zz18-0a1b2c3d4e5f6g7. Holds any text that was given: whether
-// it has the form is asked of keep/locator.h and api/uuids.h.
+// it has the form is asked of keep/locator.h and base/idforms.h.
 struct Uuid
 {
     QString text;

@@ -2,6 +2,7 @@
 #include "tree/collectiondirectory.h"
 
 #include "api/arvadosapi.h"
+#include "base/idforms.h"
 #include "base/log.h"
 #include "tree/collectionfile.h"
 #include "tree/inodetable.h"
@@ -19,7 +20,7 @@ CollectionDirectory::CollectionDirectory(TreeContext& context, Inode inode, Dire
                                          CollectionPointer loaded)
     : Directory(context, inode, parent, std::move(name))
     , m_id(std::move(uuidOrHash))
-    , m_immutable(isPortableDataHash(m_id.toStdString()))
+    , m_immutable(isPortableDataHash(m_id))
     , m_listedModified(modified)
 {
     if (loaded)

@@ -2,8 +2,8 @@
 #include "tree/collectionloader.h"
 
 #include "api/arvadosapi.h"
+#include "base/idforms.h"
 #include "base/log.h"
-#include "tree/names.h"
 
 namespace arv {
 
@@ -64,7 +64,7 @@ Pending<CollectionPointer> CollectionLoader::reload(const QString& uuidOrHash,
 Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
                                                           CollectionPointer known)
 {
-    if (known && isUuid(uuidOrHash.toStdString())) {
+    if (known && isUuid(uuidOrHash)) {
         auto asking = m_api.collectionVersion(Uuid{uuidOrHash}, m_ending);
         const auto version = co_await asking;
         if (!version)

@@ -2,11 +2,11 @@
 #include "tree/magicdirectory.h"
 
 #include "api/arvadosapi.h"
+#include "base/idforms.h"
 #include "tree/collectiondirectory.h"
 #include "tree/context.h"
 #include "tree/infofile.h"
 #include "tree/inodetable.h"
-#include "tree/names.h"
 #include "tree/projectdirectory.h"
 
 namespace arv {
@@ -53,7 +53,7 @@ std::optional<Node*> MagicDirectory::findNow(const QByteArray& name)
         return makeChild<MagicDirectory>(m_innerInode, name, false);
     if (const auto found = m_index.constFind(name); found != m_index.constEnd())
         return nodeFor(m_known.at(*found));
-    const auto text = name.toStdString();
+    const auto text = QString::fromLatin1(name);
     const bool mayExist =
         isPortableDataHash(text) || isUuidOf(text, collectionInfix) || isUuidOf(text, groupInfix);
     return mayExist ? std::nullopt : std::optional<Node*>(nullptr);
@@ -79,7 +79,7 @@ Node* MagicDirectory::nodeFor(Known& entry)
 
 Task<void> MagicDirectory::prepareToFind(QByteArray name, CancelToken token)
 {
-    if (isUuidOf(name.toStdString(), groupInfix)) {
+    if (isUuidOf(QString::fromLatin1(name), groupInfix)) {
         auto asking = askForGroup(std::move(name), std::move(token));
         const auto asked = co_await asking;
         co_return asked;

@@ -3,26 +3,9 @@
 
 #include <QStringDecoder>
 
-#include <algorithm>
-
 namespace arv {
 
 namespace {
-
-bool isHexDigit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isUuidCharacter(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'z');
-}
 
 QByteArray withoutSpecialMeaning(QByteArray name)
 {
@@ -63,27 +46,6 @@ QStringList recordNames(const QByteArray& fileName, const std::optional<QString>
     if (substitution && typed.contains(*substitution))
         names.append(QString(typed).replace(*substitution, QStringLiteral("/")));
     return names;
-}
-
-bool isPortableDataHash(std::string_view text)
-{
-    return text.size() > 33 && text[32] == '+'
-        && std::all_of(text.begin(), text.begin() + 32, isHexDigit)
-        && std::all_of(text.begin() + 33, text.end(), isDigit);
-}
-
-bool isUuid(std::string_view text)
-{
-    if (text.size() != 27 || text[5] != '-' || text[11] != '-')
-        return false;
-    return std::all_of(text.begin(), text.begin() + 5, isUuidCharacter)
-        && std::all_of(text.begin() + 6, text.begin() + 11, isUuidCharacter)
-        && std::all_of(text.begin() + 12, text.end(), isUuidCharacter);
-}
-
-bool isUuidOf(std::string_view text, std::string_view infix)
-{
-    return isUuid(text) && text.substr(6, 5) == infix;
 }
 
 } // namespace arv

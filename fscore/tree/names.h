@@ -29,12 +29,4 @@ inline constexpr char projectFileName[] = ".arvados#project";
 [[nodiscard]] QStringList recordNames(const QByteArray& fileName,
                                       const std::optional<QString>& substitution);
 
-// Whole-string matches.
-[[nodiscard]] bool isPortableDataHash(std::string_view text); // 32 hex digits, "+", digits
-[[nodiscard]] bool isUuid(std::string_view text); // xxxxx-xxxxx-xxxxxxxxxxxxxxx
-[[nodiscard]] bool isUuidOf(std::string_view text, std::string_view infix); // "4zz18", "j7d0g"
-
-inline constexpr char collectionInfix[] = "4zz18";
-inline constexpr char groupInfix[] = "j7d0g";
-
 } // namespace arv

@@ -2,6 +2,7 @@
 #include "tree/projectdirectory.h"
 
 #include "api/arvadosapi.h"
+#include "base/idforms.h"
 #include "base/log.h"
 #include "tree/collectiondirectory.h"
 
@@ -101,7 +102,7 @@ Task<void> ProjectDirectory::prepareToFind(QByteArray name, CancelToken token)
     if (isListingServable())
         co_return done();
     if (m_subject.isFilterGroup || isCompletelyKnown()) {
-        auto listing = waitForListing(token);
+        auto listing = awaitListing(token);
         auto listed = co_await listing;
         co_return listed;
     }
@@ -116,7 +117,7 @@ Task<void> ProjectDirectory::fetchRecord(CancelToken token)
     const auto resolved = co_await resolving;
     if (!resolved)
         co_return resolved;
-    if (isUuidOf(m_subject.uuid.text.toStdString(), groupInfix)) {
+    if (isUuidOf(m_subject.uuid.text, groupInfix)) {
         auto asking = context().api.group(m_subject.uuid, token);
         const auto group = co_await asking;
         if (!group)
@@ -219,7 +220,7 @@ std::shared_ptr<const Listing> ProjectDirectory::listingNow()
 Task<void> ProjectDirectory::prepareToList(CancelToken token)
 {
     if (m_listing) {
-        auto waiting = waitForListing(token);
+        auto waiting = awaitListing(token);
         auto waited = co_await waiting;
         co_return waited;
     }

@@ -48,7 +48,7 @@ private:
     void takeItem(const ContentItem& item, GrowingListing& listing, Places& places);
     void finishListing(const std::shared_ptr<GrowingListing>& listing, Places places);
     void failListing(const std::shared_ptr<GrowingListing>& listing, const Error& why);
-    [[nodiscard]] Task<void> waitForListing(CancelToken token);
+    [[nodiscard]] Task<void> awaitListing(CancelToken token);
     [[nodiscard]] Task<void> resolveOwner();
     [[nodiscard]] bool isListingServable();
     [[nodiscard]] std::chrono::milliseconds listingAge() const;

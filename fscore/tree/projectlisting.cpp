@@ -145,7 +145,7 @@ void ProjectDirectory::failListing(const std::shared_ptr<GrowingListing>& listin
     listing->fail(why);
 }
 
-Task<void> ProjectDirectory::waitForListing(CancelToken token)
+Task<void> ProjectDirectory::awaitListing(CancelToken token)
 {
     const auto running = startListing();
     while (!running->isComplete() && !running->failure()) {

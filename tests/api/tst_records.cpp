@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/records.h"
 
-#include "api/uuids.h"
+#include "base/idforms.h"
 
 #include <QtTest>
 
@@ -68,7 +68,9 @@ void tst_Records::uuidsAreKnownByTheirForm()
     QVERIFY(!isUuid(QStringLiteral("zzzzz-4zz1-80a1b2c3d4e5f6g7")));
     QVERIFY(!isUuid(QString()));
     QVERIFY(isPortableDataHash(QStringLiteral("035172cc46da596f3972d9426904339e+96")));
-    QVERIFY(isPortableDataHash(QStringLiteral("035172cc46da596f3972d9426904339e+96+K@abcde")));
+    QVERIFY(!isPortableDataHash(QStringLiteral("035172cc46da596f3972d9426904339e+96+K@abcde")));
+    QVERIFY(isUuidOf(QStringLiteral("zzzzz-4zz18-0a1b2c3d4e5f6g7"), collectionInfix));
+    QVERIFY(!isUuidOf(QStringLiteral("zzzzz-4zz18-0a1b2c3d4e5f6g7"), groupInfix));
     QVERIFY(!isPortableDataHash(QStringLiteral("035172cc46da596f3972d9426904339e")));
     QVERIFY(!isPortableDataHash(QStringLiteral("035172cc46da596f3972d9426904339e+")));
     QVERIFY(!isPortableDataHash(QStringLiteral("035172cc46da596f3972d9426904339e+9x")));

@@ -37,7 +37,7 @@ const QHash<QString, QString>& arrows()
          QStringLiteral("mount/(\\w*controller|\\w*snapshot|projectitem)\\.h"
                         "|base/(result|ids)\\.h")},
         {QStringLiteral("demo"), QStringLiteral("base/.*|keep/(locator|manifest)\\.h")},
-        {QStringLiteral("app"), QStringLiteral("(ui|mount|base)/.*")},
+        {QStringLiteral("app"), QStringLiteral("(ui|mount|base)/.*|async/mailbox\\.h")},
     };
     return table;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/uuids.h"
+#include "base/idforms.h"
 
 #include <algorithm>
 
@@ -32,12 +32,17 @@ bool isUuid(QStringView text)
     return letters == 25;
 }
 
+bool isUuidOf(QStringView text, QStringView infix)
+{
+    return isUuid(text) && text.mid(6, 5) == infix;
+}
+
 bool isPortableDataHash(QStringView text)
 {
-    const auto bare = withoutHints(text);
-    return bare.size() > 33 && bare.size() < 52 && bare[32] == u'+'
-        && std::all_of(bare.begin(), bare.begin() + 32, isHex)
-        && std::all_of(bare.begin() + 33, bare.end(), isDigit);
+    constexpr qsizetype longest = 51; // 32, "+", and the digits of a 64-bit size
+    return text.size() > 33 && text.size() <= longest && text[32] == u'+'
+        && std::all_of(text.begin(), text.begin() + 32, isHex)
+        && std::all_of(text.begin() + 33, text.end(), isDigit);
 }
 
 QStringView withoutHints(QStringView portableDataHash)
