@@ -21,6 +21,9 @@ constexpr auto pauseAfterFailedRenewal = 3s;
 constexpr auto patienceWithRenewal = 5s; // then the list we have must do
 constexpr auto failureMemory = 5s; // against storms: a program that reads again at once
 constexpr qsizetype mostFailures = 10000;
+// What a server says of a refusal may be longer than a small block; the size of a block that came is
+// looked at besides.
+constexpr qint64 refusalSize = 65536; // bytes
 constexpr qsizetype hashedInPlace = 65536; // bytes; bigger blocks on the pool
 
 const Clock systemClock;
@@ -165,7 +168,7 @@ HttpRequest KeepClient::requestFor(const Locator& locator, const KeepService& se
     request.target = service.baseUrl + QString::fromLatin1(locator.text());
     // Compression would hide the length, and blocks are looked at byte for byte.
     request.headers = {{"Accept", "application/octet-stream"}, {"Accept-Encoding", "identity"}};
-    request.limits.maxBody = locator.size();
+    request.limits.maxBody = std::max<qint64>(locator.size(), refusalSize);
     request.limits.connect = service.disk ? m_timeouts.connect : m_timeouts.connectToProxy;
     request.limits.silence = isLast ? m_timeouts.slowAtLast : m_timeouts.slow;
     request.limits.rateWindow = request.limits.silence;

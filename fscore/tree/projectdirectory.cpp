@@ -113,7 +113,7 @@ Task<void> ProjectDirectory::prepareToFind(QByteArray name, CancelToken token)
 
 Task<void> ProjectDirectory::fetchRecord(CancelToken token)
 {
-    auto resolving = resolveOwner();
+    auto resolving = resolveOwner(token);
     const auto resolved = co_await resolving;
     if (!resolved)
         co_return resolved;
@@ -140,7 +140,7 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     const auto names = recordNames(name, context().slashSubstitution);
     if (!names.isEmpty()) {
         noteQuestion();
-        auto resolving = resolveOwner();
+        auto resolving = resolveOwner(token);
         const auto resolved = co_await resolving;
         if (!resolved)
             co_return resolved;

@@ -49,7 +49,7 @@ private:
     void finishListing(const std::shared_ptr<GrowingListing>& listing, Places places);
     void failListing(const std::shared_ptr<GrowingListing>& listing, const Error& why);
     [[nodiscard]] Task<void> awaitListing(CancelToken token);
-    [[nodiscard]] Task<void> resolveOwner();
+    [[nodiscard]] Task<void> resolveOwner(CancelToken token);
     [[nodiscard]] bool isListingServable();
     [[nodiscard]] std::chrono::milliseconds listingAge() const;
 

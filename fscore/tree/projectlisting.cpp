@@ -31,11 +31,11 @@ Task<void> ProjectDirectory::list(std::shared_ptr<GrowingListing> listing, Pin /
     co_return fetched;
 }
 
-Task<void> ProjectDirectory::resolveOwner()
+Task<void> ProjectDirectory::resolveOwner(CancelToken token)
 {
     if (!m_subject.uuid.isEmpty())
         co_return done();
-    auto asking = context().api.currentUser(context().ending);
+    auto asking = context().api.currentUser(std::move(token));
     const auto user = co_await asking;
     if (!user)
         co_return user.error();
@@ -45,7 +45,7 @@ Task<void> ProjectDirectory::resolveOwner()
 
 Task<void> ProjectDirectory::fetchPages(std::shared_ptr<GrowingListing> listing, Places* places)
 {
-    auto resolving = resolveOwner();
+    auto resolving = resolveOwner(context().ending);
     const auto resolved = co_await resolving;
     if (!resolved)
         co_return resolved;

@@ -152,6 +152,7 @@ private Q_SLOTS:
     void wrongEverywhereIsCorrupt();
     void missingEverywhereIsNotFound();
     void expiredSignatureIsTold();
+    void refusalLongerThanTheBlockIsUnderstood();
     void signatureOfAnotherTokenIsTold();
     void overloadIsWaitedOut();
     void overloadForEverEndsWithTheTries();
@@ -327,6 +328,16 @@ void tst_KeepClient::expiredSignatureIsTold()
     QVERIFY(!got);
     QCOMPARE(got.error().code, Errc::SignatureRefused);
     QCOMPARE(requestsFor(block), 2);
+}
+
+void tst_KeepClient::refusalLongerThanTheBlockIsUnderstood()
+{
+    Rig rig(*m_account, services());
+    auto block = store(5);
+    block.locator = signedLocator(block.locator.stripped(), m_account->token, -10);
+    QCOMPARE(rig.fetch(block.locator).error().code, Errc::SignatureRefused);
+    const auto absent = signedLocator(md5Hex("gone") + "+4", m_account->token);
+    QCOMPARE(rig.fetch(absent).error().code, Errc::BlockNotFound);
 }
 
 void tst_KeepClient::signatureOfAnotherTokenIsTold()

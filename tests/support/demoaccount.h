@@ -23,8 +23,8 @@ public:
         const auto started = cluster.start();
         if (!started)
             qFatal("%s", qPrintable(started.error().text));
-        user = demo::demoUserUuid("alice");
-        token = demo::demoToken("alice");
+        user = demo::demoUserUuid("alice", cluster.store().clusterId());
+        token = demo::demoToken("alice", cluster.store().clusterId());
     }
 
     [[nodiscard]] Credentials credentials() const

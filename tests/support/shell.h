@@ -30,7 +30,11 @@ struct Outcome
 [[nodiscard]] inline Outcome outcomeOf(QProcess& process, int milliseconds = 20000)
 {
     Outcome outcome;
-    outcome.inTime = process.waitForFinished(milliseconds);
+    const auto hasEnded = [&process] { // it may have been noticed before we wait
+        return process.state() == QProcess::NotRunning
+            && process.error() != QProcess::FailedToStart;
+    };
+    outcome.inTime = process.waitForFinished(milliseconds) || hasEnded();
     if (!outcome.inTime) {
         process.kill();
         process.waitForFinished(2000);
