@@ -39,6 +39,15 @@ Error inCall(const QString& call, const Error& error)
     return Error{error.code, call + QStringLiteral(": ") + error.text};
 }
 
+// No answer, or none that can be used. An answer beyond all measure is a bad one: TooLarge is kept
+// for what the server says of our requests.
+Error failedSending(const QString& call, Error error)
+{
+    if (error.code == Errc::TooLarge)
+        error.code = Errc::BadReply;
+    return inCall(call, error);
+}
+
 Result<QJsonObject> objectFrom(const QByteArray& body)
 {
     QJsonParseError trouble;
@@ -249,7 +258,7 @@ Task<QByteArray> ArvadosApi::get(QString path, ListQuery query, CancelToken toke
     auto sending = sendUntilFinal(request, token);
     const auto reply = co_await sending;
     if (!reply)
-        co_return inCall(path, reply.error());
+        co_return failedSending(path, reply.error());
     if (reply->status < 200 || reply->status > 299) {
         qCInfo(logApi).noquote() << path << reply->status
                                  << redact(QString::fromUtf8(reply->body.left(2000)));

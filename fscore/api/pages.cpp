@@ -4,6 +4,8 @@
 #include "api/jsonreader.h"
 #include "base/log.h"
 
+#include <algorithm>
+
 namespace arv {
 
 Result<RawPage> RawPage::fromJson(const QJsonObject& json)
@@ -34,6 +36,19 @@ template QList<ContentItem> readItems<ContentItem>(const QJsonArray& items);
 template QList<KeepServiceRecord> readItems<KeepServiceRecord>(const QJsonArray& items);
 template QList<Group> readItems<Group>(const QJsonArray& items);
 
+namespace {
+
+// The greatest, so that a series goes on whatever the order; of unusable rows too.
+Uuid lastUuid(const QJsonArray& items)
+{
+    Uuid last;
+    for (const auto& item : items)
+        last.text = std::max(last.text, item.toObject().value(QLatin1String("uuid")).toString());
+    return last;
+}
+
+} // namespace
+
 Result<ContentsPage> contentsPage(const QJsonObject& json, const Uuid& after)
 {
     const auto raw = RawPage::fromJson(json);
@@ -41,11 +56,9 @@ Result<ContentsPage> contentsPage(const QJsonObject& json, const Uuid& after)
         return raw.error();
     ContentsPage page;
     page.items = readItems<ContentItem>(raw->items);
+    page.last = lastUuid(raw->items);
     page.isLast = raw->isLast;
-    const bool goesOn =
-        std::any_of(page.items.begin(), page.items.end(),
-                    [&after](const auto& item) { return item.uuid.text > after.text; });
-    if (!page.isLast && !goesOn)
+    if (!page.isLast && page.last.text <= after.text)
         return Error{Errc::BadReply,
                      QStringLiteral("list: \"items\" does not go on after \"%1\"").arg(after.text)};
     return page;

@@ -40,6 +40,14 @@ void answer(DataReply reply, const Result<Pieces>& bytes)
         std::move(reply).error(bytes.error());
 }
 
+// READDIR must never say ENOENT: ls and others take it for the end of the directory.
+Error listingError(Error failure)
+{
+    if (failure.code == Errc::NotFound)
+        failure.code = Errc::Stale;
+    return failure;
+}
+
 } // namespace
 
 void Handlers::lookup(EntryReply reply, Inode parent, QByteArray name)
@@ -169,7 +177,7 @@ void Handlers::listNow(ListReply reply, Inode directory, std::shared_ptr<const L
     if (!reply.isEmpty() || listing->isComplete())
         return std::move(reply).entries();
     if (const auto failure = listing->failure())
-        return std::move(reply).error(*failure);
+        return std::move(reply).error(listingError(*failure));
     m_scope.start(listLater(std::move(reply), directory, std::move(listing), position + 2));
 }
 

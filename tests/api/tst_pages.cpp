@@ -32,6 +32,7 @@ private Q_SLOTS:
     void brokenItemIsLeftOut();
     void itemsThatAreNoListAreRefused();
     void pageThatDoesNotGoOnIsRefused();
+    void nextPageBeginsAfterTheLastRowOfThisOne();
 };
 
 void tst_Pages::pageShortOfItsOwnLimitIsTheLast()
@@ -92,6 +93,18 @@ void tst_Pages::pageThatDoesNotGoOnIsRefused()
     QVERIFY(!contentsPage(page(3, 3), last));
     QVERIFY(contentsPage(page(4, 4), last));
     QVERIFY(contentsPage(page(3, 1000), last)); // the last one may be anything
+}
+
+void tst_Pages::nextPageBeginsAfterTheLastRowOfThisOne()
+{
+    QCOMPARE(contentsPage(page(3, 3), {})->last.text,
+             QStringLiteral("zzzzz-4zz18-000000000000003"));
+    auto object = page(3, 3);
+    auto items = object.value(QStringLiteral("items")).toArray();
+    items[2] = QJsonObject{{QStringLiteral("uuid"), QStringLiteral("zzzzz-4zz18-zzzzzzzzzzzzzzz")},
+                           {QStringLiteral("name"), 5}}; // unusable, but a place to go on from
+    object.insert(QStringLiteral("items"), items);
+    QCOMPARE(contentsPage(object, {})->last.text, QStringLiteral("zzzzz-4zz18-zzzzzzzzzzzzzzz"));
 }
 
 QTEST_GUILESS_MAIN(tst_Pages)

@@ -1,0 +1,620 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people see of a mount when servers, network or data are not as they should be: the error at
+// the very thing that cannot be had, in time, and everything else as ever.
+#include "support/mountedprocess.h"
+#include "support/homeworld.h"
+#include "support/waiting.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace arv;
+using namespace std::chrono_literals;
+using demo::Fault;
+using test::DemoAccount;
+
+Q_DECLARE_METATYPE(arv::demo::Fault)
+
+namespace {
+
+constexpr int soon = 8000; // ms: everything here is over by then
+constexpr std::uint64_t inTheMiddle = 100000; // offset in a file's bytes
+
+const QString ioError = QStringLiteral("Input/output error");
+const QString denied = QStringLiteral("Permission denied");
+
+// A cluster with a small world, mounted: --home, no retries, and a second between looks.
+class Mounted
+{
+public:
+    explicit Mounted(demo::DemoOptions options = {})
+        : account(std::move(options))
+        , world(account)
+    { }
+
+    [[nodiscard]] bool mount(const QStringList& more = {QStringLiteral("--retries"),
+                                                        QStringLiteral("0")})
+    {
+        const QStringList always{QStringLiteral("--home"), QStringLiteral("--refresh-time"),
+                                 QStringLiteral("1")};
+        process = std::make_unique<test::MountedProcess>(account.credentials());
+        return process->mount(always + more);
+    }
+
+    [[nodiscard]] test::Outcome cat(const QString& file) const
+    {
+        return test::run(QStringLiteral("cat"), {process->path(file)}, soon);
+    }
+    [[nodiscard]] test::Outcome list(const QString& directory = {}) const
+    {
+        return test::run(QStringLiteral("ls"), {process->path(directory)}, soon);
+    }
+    [[nodiscard]] bool reads(const QString& directory, const QString& file) const
+    {
+        return cat(directory + u'/' + file).out == test::HomeWorld::bytesOf(file);
+    }
+    [[nodiscard]] bool wasAsked(const std::string& what) const
+    {
+        const auto seen = account.cluster.requestsSeen();
+        return std::any_of(seen.begin(), seen.end(), [&what](const std::string& request) {
+            return request.find(what) != std::string::npos;
+        });
+    }
+
+    DemoAccount account;
+    test::HomeWorld world;
+    std::unique_ptr<test::MountedProcess> process;
+};
+
+Fault onlyAt(Fault fault, const std::string& path)
+{
+    fault.path = path;
+    return fault;
+}
+
+bool failedWith(const test::Outcome& outcome, const QString& words)
+{
+    return outcome.inTime && outcome.status != 0 && outcome.err.contains(words.toUtf8());
+}
+
+// What may happen to the answer of a Keep service, or to its copy.
+struct KeepCase
+{
+    const char* name;
+    Fault fault;
+};
+
+std::vector<KeepCase> keepCases()
+{
+    return {{"not found", DemoAccount::statusFault(404)},
+            {"damaged, says the server", DemoAccount::statusFault(502)},
+            {"busy", DemoAccount::statusFault(503)},
+            {"out of its mind", DemoAccount::statusFault(500)},
+            {"moved", DemoAccount::statusFault(302)},
+            {"no answer at all", DemoAccount::faultOf(Fault::Kind::Drop)},
+            {"broken off", DemoAccount::faultAt(Fault::Kind::DropInBody, inTheMiddle)},
+            {"ended early", DemoAccount::faultAt(Fault::Kind::ShortBody, inTheMiddle)},
+            {"too short", DemoAccount::faultAt(Fault::Kind::CutBody, inTheMiddle)},
+            {"nothing in it", DemoAccount::faultAt(Fault::Kind::CutBody, 0)},
+            {"wrong byte", DemoAccount::faultAt(Fault::Kind::WrongByte, inTheMiddle)},
+            {"without end", DemoAccount::faultOf(Fault::Kind::Endless)}};
+}
+
+const QStringList damages{QStringLiteral("missing"), QStringLiteral("wrong byte"),
+                          QStringLiteral("truncated")};
+
+// Which services are in trouble.
+struct Where
+{
+    const char* name;
+    QList<int> services;
+};
+const std::vector<Where> places{
+    {"at one service", {0}}, {"at the other", {1}}, {"at both", {0, 1}}};
+
+QString joined(const QString& what, const char* where)
+{
+    return what + u' ' + QString::fromLatin1(where);
+}
+
+// What may happen to the answer of the API, and what people see then.
+struct ApiCase
+{
+    const char* name;
+    Fault fault;
+    QString words;
+};
+
+std::vector<ApiCase> apiCases()
+{
+    const std::string otherRecord = R"({"uuid": "zzzzz-4zz18-000000000000000"})";
+    return {{"token refused", DemoAccount::statusFault(401), denied},
+            {"forbidden", DemoAccount::statusFault(403), denied},
+            {"not found", DemoAccount::statusFault(404), QStringLiteral("No such file")},
+            {"refused", DemoAccount::statusFault(422), QStringLiteral("Invalid argument")},
+            {"too many requests", DemoAccount::statusFault(429), ioError},
+            {"out of its mind", DemoAccount::statusFault(500), ioError},
+            {"bad gateway", DemoAccount::statusFault(502, "<html>"), ioError},
+            {"busy, without a word", DemoAccount::statusFault(503), ioError},
+            {"moved", DemoAccount::statusFault(302), ioError},
+            {"nothing in it", DemoAccount::statusFault(200), ioError},
+            {"a list of numbers", DemoAccount::statusFault(200, "[1, 2]"), ioError},
+            {"an object of nothing", DemoAccount::statusFault(200, "{}"), ioError},
+            {"another record", DemoAccount::statusFault(200, otherRecord), ioError},
+            {"no JSON", DemoAccount::faultOf(Fault::Kind::NotJson), ioError},
+            {"no answer at all", DemoAccount::faultOf(Fault::Kind::Drop), ioError},
+            {"broken off", DemoAccount::faultAt(Fault::Kind::DropInBody, 20), ioError},
+            {"ended early", DemoAccount::faultAt(Fault::Kind::ShortBody, 20), ioError},
+            {"too short", DemoAccount::faultAt(Fault::Kind::CutBody, 20), ioError},
+            {"without end", DemoAccount::faultOf(Fault::Kind::Endless), ioError}};
+}
+
+void addApiRows()
+{
+    QTest::addColumn<Fault>("fault");
+    QTest::addColumn<QString>("words");
+    for (const auto& [name, fault, words] : apiCases())
+        QTest::newRow(name) << fault << words;
+}
+
+QString currentRow()
+{
+    return QString::fromLatin1(QTest::currentDataTag());
+}
+
+QString fileName(const char* what, const QString& row)
+{
+    return QString::fromLatin1(what) + u'-' + QString(row).replace(u' ', u'-');
+}
+
+constexpr int listingsThatWait = 8; // more than there are connections to a host
+
+} // namespace
+
+class tst_Failures : public QObject
+{
+    Q_OBJECT
+
+private:
+    // Everything that the cases of the shared mount need is there before it is mounted.
+    void fillWorld();
+    void checkBlockRow(const QString& row, bool readable);
+
+    std::unique_ptr<Mounted> m_shared; // for the cases whose fault is of one thing alone
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init();
+
+    void blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone_data();
+    void blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone();
+    void missingOrDamagedCopyIsReadElsewhereOrAnErrorOfItsFileAlone_data();
+    void missingOrDamagedCopyIsReadElsewhereOrAnErrorOfItsFileAlone();
+    void collectionThatCannotBeHadIsAnErrorOfItsOwn_data();
+    void collectionThatCannotBeHadIsAnErrorOfItsOwn();
+    void projectThatCannotBeListedIsAnErrorOfItsOwn_data();
+    void projectThatCannotBeListedIsAnErrorOfItsOwn();
+    void brokenManifestIsToldAndHarmsNobody();
+    void waitingListingCanBeKilled_data();
+    void waitingListingCanBeKilled();
+    void waitingReadCanBeKilled();
+    void waitingListingIsInterruptedAfterItsGrace();
+    void manyListingsThatWaitHoldNobodyUp();
+
+    void deadClusterLeavesWhatIsKnown();
+    void tokenTakenBackIsPermissionDenied();
+    void expiredSignaturesAreRenewed();
+    void deadKeepServiceIsReplacedByTheOther_data();
+    void deadKeepServiceIsReplacedByTheOther();
+    void deadKeepServicesLeaveWhatIsInMemory();
+    void listingThatBreaksOffIsAnError();
+    void burstOfBusyRepliesIsSatOut();
+    void slowApiDoesNotDelayWhatIsKnown();
+};
+
+void tst_Failures::fillWorld()
+{
+    auto& world = m_shared->world;
+    world.addCollection(QStringLiteral("good"), {QStringLiteral("neighbour")});
+    QStringList blockRows;
+    for (const auto& [where, services] : places) {
+        for (const auto& [what, fault] : keepCases())
+            blockRows += joined(QString::fromLatin1(what), where);
+        for (const auto& damage : damages)
+            blockRows += joined(damage + QStringLiteral(" copy"), where);
+    }
+    for (const auto& row : std::as_const(blockRows))
+        world.addCollection(row, {fileName("case", row), fileName("beside", row)});
+    for (const auto& [what, fault, words] : apiCases()) {
+        const auto row = QString::fromLatin1(what);
+        world.addCollection(QStringLiteral("collection ") + row, {fileName("api", row)});
+        world.addProject(QStringLiteral("project ") + row);
+        world.addCollection(QStringLiteral("inside"), {},
+                            world.uuidOf(QStringLiteral("project ") + row));
+    }
+    world.addCollection(QStringLiteral("broken"), {});
+    world.addCollection(QStringLiteral("whole"), {QStringLiteral("of-whole")});
+    for (const int signal : {SIGKILL, SIGINT})
+        world.addCollection(QStringLiteral("silent %1").arg(signal), {});
+    world.addCollection(QStringLiteral("silent trap"), {});
+    world.addCollection(QStringLiteral("silent keep"), {QStringLiteral("silent-block")});
+    for (int i = 0; i < listingsThatWait; ++i)
+        world.addCollection(QStringLiteral("mute %1").arg(i), {});
+    world.addCollection(QStringLiteral("later"), {QStringLiteral("of-later")});
+    for (const auto& server : {QStringLiteral("keep0"), QStringLiteral("keep1")})
+        world.addCollection(server, {server + u'1', server + u'2', server + u'3'});
+    world.addCollection(QStringLiteral("keep is dead"),
+                        {QStringLiteral("in-memory"), QStringLiteral("in-keep")});
+    world.addCollection(QStringLiteral("known well"), {QStringLiteral("well-known")});
+}
+
+void tst_Failures::initTestCase()
+{
+    qputenv("LC_ALL", "C");
+    m_shared = std::make_unique<Mounted>();
+    fillWorld();
+    QVERIFY2(m_shared->mount(), m_shared->process->complaint().constData());
+    QVERIFY(m_shared->list().isSuccess());
+}
+
+void tst_Failures::init()
+{
+    m_shared->account.cluster.faults().clear();
+}
+
+void tst_Failures::cleanupTestCase()
+{
+    if (!m_shared || !m_shared->process)
+        return;
+    m_shared->account.cluster.faults().clear();
+    const auto ended = m_shared->process->end();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+}
+
+void tst_Failures::blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone_data()
+{
+    QTest::addColumn<QList<int>>("services");
+    QTest::addColumn<Fault>("fault");
+    for (const auto& [where, services] : places) {
+        for (const auto& [what, fault] : keepCases())
+            QTest::newRow(qPrintable(joined(QString::fromLatin1(what), where)))
+                << services << fault;
+    }
+}
+
+void tst_Failures::blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone()
+{
+    QFETCH(QList<int>, services);
+    QFETCH(Fault, fault);
+    const auto hash = m_shared->world.hashOf(fileName("case", currentRow()));
+    for (const int service : services)
+        m_shared->account.addFault("keep" + std::to_string(service), onlyAt(fault, hash));
+    checkBlockRow(currentRow(), services.size() == 1);
+}
+
+void tst_Failures::checkBlockRow(const QString& row, bool readable)
+{
+    const auto read = m_shared->cat(row + u'/' + fileName("case", row));
+    if (readable)
+        QVERIFY2(read.out == test::HomeWorld::bytesOf(fileName("case", row)),
+                 read.err.constData());
+    else
+        QVERIFY2(failedWith(read, ioError), qPrintable(read.told().right(300)));
+    QVERIFY(m_shared->reads(row, fileName("beside", row)));
+}
+
+void tst_Failures::missingOrDamagedCopyIsReadElsewhereOrAnErrorOfItsFileAlone_data()
+{
+    QTest::addColumn<QList<int>>("services");
+    QTest::addColumn<QString>("damage");
+    for (const auto& [where, services] : places) {
+        for (const auto& damage : damages)
+            QTest::newRow(qPrintable(joined(damage + QStringLiteral(" copy"), where)))
+                << services << damage;
+    }
+}
+
+void tst_Failures::missingOrDamagedCopyIsReadElsewhereOrAnErrorOfItsFileAlone()
+{
+    QFETCH(QList<int>, services);
+    QFETCH(QString, damage);
+    const auto hash = m_shared->world.hashOf(fileName("case", currentRow()));
+    for (const int service : services) {
+        auto& blocks = m_shared->account.cluster.blocks(service);
+        QVERIFY(damage == u"missing"         ? blocks.remove(hash)
+                    : damage == u"truncated" ? blocks.truncate(hash, inTheMiddle)
+                                             : blocks.corrupt(hash, inTheMiddle));
+    }
+    checkBlockRow(currentRow(), services.size() == 1);
+}
+
+void tst_Failures::collectionThatCannotBeHadIsAnErrorOfItsOwn_data()
+{
+    addApiRows();
+}
+
+void tst_Failures::collectionThatCannotBeHadIsAnErrorOfItsOwn()
+{
+    QFETCH(Fault, fault);
+    QFETCH(QString, words);
+    const auto name = QStringLiteral("collection ") + currentRow();
+    m_shared->account.addFault("api", onlyAt(fault, m_shared->world.uuidOf(name)));
+    const auto listed = m_shared->list(name);
+    QVERIFY2(failedWith(listed, words), qPrintable(listed.told()));
+    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    m_shared->account.cluster.faults().clear();
+    QVERIFY(m_shared->reads(name, fileName("api", currentRow())));
+}
+
+void tst_Failures::projectThatCannotBeListedIsAnErrorOfItsOwn_data()
+{
+    addApiRows();
+}
+
+void tst_Failures::projectThatCannotBeListedIsAnErrorOfItsOwn()
+{
+    QFETCH(Fault, fault);
+    QFETCH(QString, words);
+    const auto name = QStringLiteral("project ") + currentRow();
+    m_shared->account.addFault("api", onlyAt(fault, m_shared->world.uuidOf(name)));
+    const auto listed = m_shared->list(name);
+    // Listing tools take "No such file" in the middle for the end: it is told otherwise there.
+    const auto told = words.startsWith(u"No such") ? QStringLiteral("Stale file handle") : words;
+    QVERIFY2(failedWith(listed, told), qPrintable(listed.told()));
+    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    m_shared->account.cluster.faults().clear();
+    const auto again = m_shared->list(name);
+    QVERIFY2(again.isSuccess(), qPrintable(again.told()));
+    QCOMPARE(again.out, QByteArray("inside\n"));
+}
+
+void tst_Failures::brokenManifestIsToldAndHarmsNobody()
+{
+    const auto uuid = m_shared->world.uuidOf(QStringLiteral("broken"));
+    QVERIFY(m_shared->account.cluster.store().replaceManifest(uuid, "this is no manifest\n"));
+    const auto listed = m_shared->list(QStringLiteral("broken"));
+    QVERIFY2(failedWith(listed, ioError), qPrintable(listed.told()));
+    QVERIFY(m_shared->reads(QStringLiteral("whole"), QStringLiteral("of-whole")));
+    QByteArray told;
+    const auto isNamed = [&] {
+        return (told += m_shared->process->complaint()).contains(uuid.c_str());
+    };
+    QVERIFY(test::waitUntil(isNamed, soon));
+    // Mended on the server, it is there without a new mount.
+    QVERIFY(m_shared->account.cluster.store().replaceManifest(
+        uuid, m_shared->world.manifestOf({QStringLiteral("mended")})));
+    QVERIFY(test::waitUntil(
+        [&] { return m_shared->reads(QStringLiteral("broken"), QStringLiteral("mended")); }, soon));
+}
+
+void tst_Failures::waitingListingCanBeKilled_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGKILL") << SIGKILL;
+    QTest::newRow("SIGINT, as by Ctrl-C") << SIGINT;
+}
+
+void tst_Failures::waitingListingCanBeKilled()
+{
+    QFETCH(int, signal);
+    const auto name = QStringLiteral("silent %1").arg(signal);
+    const auto uuid = m_shared->world.uuidOf(name);
+    m_shared->account.addFault("api", onlyAt(DemoAccount::faultOf(Fault::Kind::Silence), uuid));
+    QProcess waiting;
+    waiting.start(QStringLiteral("ls"), {m_shared->process->path(name)});
+    QVERIFY(test::waitUntil([&] { return m_shared->wasAsked("collections/" + uuid); }, soon));
+    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    QVERIFY2(m_shared->list().isSuccess(), "the home does not list meanwhile");
+    ::kill(static_cast<pid_t>(waiting.processId()), signal);
+    const auto ended = test::outcomeOf(waiting, 2500);
+    QVERIFY(ended.inTime);
+    QCOMPARE(ended.status, 128 + signal);
+}
+
+void tst_Failures::waitingReadCanBeKilled()
+{
+    const QString file = QStringLiteral("silent-block");
+    for (const auto* server : {"keep0", "keep1"})
+        m_shared->account.addFault(
+            server,
+            onlyAt(DemoAccount::faultOf(Fault::Kind::Silence), m_shared->world.hashOf(file)));
+    QProcess waiting;
+    waiting.start(QStringLiteral("cat"),
+                  {m_shared->process->path(QStringLiteral("silent keep/") + file)});
+    QVERIFY(
+        test::waitUntil([&] { return m_shared->wasAsked(m_shared->world.hashOf(file)); }, soon));
+    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    waiting.kill();
+    QVERIFY(test::outcomeOf(waiting, 2500).inTime);
+}
+
+// A program that handles the signal itself cannot simply be let die: it needs an answer.
+void tst_Failures::waitingListingIsInterruptedAfterItsGrace()
+{
+    const QString name = QStringLiteral("silent trap");
+    const auto uuid = m_shared->world.uuidOf(name);
+    m_shared->account.addFault("api", onlyAt(DemoAccount::faultOf(Fault::Kind::Silence), uuid));
+    QProcess waiting;
+    waiting.start(QStringLiteral("sh"),
+                  {QStringLiteral("-c"), QStringLiteral("trap 'exit 7' INT; echo \"$1\"/*"),
+                   QStringLiteral("sh"), m_shared->process->path(name)});
+    QVERIFY(test::waitUntil([&] { return m_shared->wasAsked("collections/" + uuid); }, soon));
+    ::kill(static_cast<pid_t>(waiting.processId()), SIGINT);
+    const auto ended = test::outcomeOf(waiting, 4000);
+    QVERIFY(ended.inTime);
+    QCOMPARE(ended.status, 7);
+}
+
+// Who gave up must not keep his connection.
+void tst_Failures::manyListingsThatWaitHoldNobodyUp()
+{
+    std::vector<std::unique_ptr<QProcess>> waiting;
+    for (int i = 0; i < listingsThatWait; ++i) {
+        const auto name = QStringLiteral("mute %1").arg(i);
+        m_shared->account.addFault(
+            "api",
+            onlyAt(DemoAccount::faultOf(Fault::Kind::Silence), m_shared->world.uuidOf(name)));
+        auto& process = waiting.emplace_back(std::make_unique<QProcess>());
+        process->start(QStringLiteral("ls"), {m_shared->process->path(name)});
+        QVERIFY(process->waitForStarted());
+    }
+    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    for (auto& process : waiting) {
+        process->kill();
+        QVERIFY(test::outcomeOf(*process, 2500).inTime);
+    }
+    QVERIFY(m_shared->reads(QStringLiteral("later"), QStringLiteral("of-later")));
+}
+
+void tst_Failures::deadClusterLeavesWhatIsKnown()
+{
+    Mounted mounted;
+    mounted.world.addCollection(QStringLiteral("known"), {QStringLiteral("read-before")});
+    mounted.world.addCollection(QStringLiteral("unknown"), {QStringLiteral("never-read")});
+    QVERIFY2(mounted.mount(), mounted.process->complaint().constData());
+    QCOMPARE(mounted.list().out, QByteArray("known\nunknown\n"));
+    QVERIFY(mounted.reads(QStringLiteral("known"), QStringLiteral("read-before")));
+    mounted.account.addFault("api", DemoAccount::faultOf(Fault::Kind::Dead));
+    mounted.account.addFault("keep0", DemoAccount::faultOf(Fault::Kind::Dead));
+    mounted.account.addFault("keep1", DemoAccount::faultOf(Fault::Kind::Dead));
+    const auto unknown = mounted.list(QStringLiteral("unknown"));
+    QVERIFY2(failedWith(unknown, ioError), qPrintable(unknown.told()));
+    // Longer than an old listing is served without asking: then asking must fail fast.
+    for (int i = 0; i < 12; ++i) {
+        QVERIFY(mounted.reads(QStringLiteral("known"), QStringLiteral("read-before")));
+        QCOMPARE(mounted.list().out, QByteArray("known\nunknown\n"));
+        QCOMPARE(mounted.list(QStringLiteral("known")).out, QByteArray("read-before\n"));
+        QTest::qWait(1000);
+    }
+    mounted.account.cluster.faults().clear();
+    QVERIFY(test::waitUntil(
+        [&] { return mounted.reads(QStringLiteral("unknown"), QStringLiteral("never-read")); },
+        soon));
+}
+
+void tst_Failures::tokenTakenBackIsPermissionDenied()
+{
+    Mounted mounted;
+    mounted.world.addCollection(QStringLiteral("known"), {QStringLiteral("read-before")});
+    mounted.world.addCollection(QStringLiteral("unknown"), {QStringLiteral("never-read")});
+    QVERIFY2(mounted.mount(), mounted.process->complaint().constData());
+    QVERIFY(mounted.list().isSuccess());
+    QVERIFY(mounted.reads(QStringLiteral("known"), QStringLiteral("read-before")));
+    const auto uuid = mounted.account.token.substr(3, 27); // v2/UUID/secret
+    QVERIFY(mounted.account.cluster.store().removeRecord(uuid));
+    const auto unknown = mounted.list(QStringLiteral("unknown"));
+    QVERIFY2(failedWith(unknown, denied), qPrintable(unknown.told()));
+    QVERIFY(mounted.reads(QStringLiteral("known"), QStringLiteral("read-before")));
+}
+
+void tst_Failures::expiredSignaturesAreRenewed()
+{
+    demo::DemoOptions options;
+    options.signatureTtl = 3;
+    Mounted mounted(options);
+    mounted.world.addCollection(QStringLiteral("old"),
+                                {QStringLiteral("one"), QStringLiteral("two")});
+    QVERIFY2(mounted.mount(), mounted.process->complaint().constData());
+    QVERIFY(mounted.reads(QStringLiteral("old"), QStringLiteral("one")));
+    const auto now = [] { return QDateTime::currentSecsSinceEpoch(); };
+    const auto& signer = mounted.account.cluster.signer();
+    const auto locator = signer.sign(mounted.world.hashOf(QStringLiteral("two")) + "+300000",
+                                     mounted.account.token, now() + signer.ttl());
+    const auto isOver = [&] {
+        return signer.check(locator, mounted.account.token, now())
+            == demo::Signer::Verdict::Expired;
+    };
+    QVERIFY(test::waitUntil(isOver, soon));
+    mounted.account.cluster.forgetRequestsSeen();
+    QVERIFY(mounted.reads(QStringLiteral("old"), QStringLiteral("two")));
+}
+
+void tst_Failures::deadKeepServiceIsReplacedByTheOther_data()
+{
+    QTest::addColumn<QString>("server");
+    QTest::newRow("one") << QStringLiteral("keep0");
+    QTest::newRow("the other") << QStringLiteral("keep1");
+}
+
+void tst_Failures::deadKeepServiceIsReplacedByTheOther()
+{
+    QFETCH(QString, server);
+    m_shared->account.addFault(server.toStdString(), DemoAccount::faultOf(Fault::Kind::Dead));
+    for (const auto number : {u'1', u'2', u'3'})
+        QVERIFY(m_shared->reads(server, server + number));
+}
+
+void tst_Failures::deadKeepServicesLeaveWhatIsInMemory()
+{
+    const QString name = QStringLiteral("keep is dead");
+    QVERIFY(m_shared->reads(name, QStringLiteral("in-memory")));
+    for (const auto* server : {"keep0", "keep1"})
+        m_shared->account.addFault(server, DemoAccount::faultOf(Fault::Kind::Dead));
+    const auto read = m_shared->cat(name + QStringLiteral("/in-keep"));
+    QVERIFY2(failedWith(read, ioError), qPrintable(read.told()));
+    QVERIFY(m_shared->reads(name, QStringLiteral("in-memory")));
+    m_shared->account.cluster.faults().clear();
+    QVERIFY(
+        test::waitUntil([&] { return m_shared->reads(name, QStringLiteral("in-keep")); }, soon));
+}
+
+void tst_Failures::listingThatBreaksOffIsAnError()
+{
+    demo::DemoOptions options;
+    options.maxItemsPerResponse = 3;
+    Mounted mounted(options);
+    const auto project = mounted.world.addProject(QStringLiteral("long"));
+    for (int i = 0; i < 8; ++i)
+        mounted.world.addCollection(QStringLiteral("c%1").arg(i), {}, project);
+    mounted.world.addCollection(QStringLiteral("good"), {QStringLiteral("neighbour")});
+    QVERIFY2(mounted.mount(), mounted.process->complaint().constData());
+    auto fault = DemoAccount::statusFault(500);
+    fault.path = "%3E"; // ["uuid",">",...]: every page but the first
+    mounted.account.addFault("api", fault);
+    for (int i = 0; i < 3; ++i) {
+        const auto listed = mounted.list(QStringLiteral("long"));
+        QVERIFY2(failedWith(listed, ioError), qPrintable(listed.told()));
+    }
+    QVERIFY(mounted.wasAsked("%3E"));
+    QVERIFY(mounted.reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    mounted.account.cluster.faults().clear();
+    const auto listed = mounted.list(QStringLiteral("long"));
+    QVERIFY2(listed.isSuccess(), qPrintable(listed.told()));
+    QCOMPARE(listed.out, QByteArray("c0\nc1\nc2\nc3\nc4\nc5\nc6\nc7\n"));
+}
+
+void tst_Failures::burstOfBusyRepliesIsSatOut()
+{
+    Mounted mounted;
+    const auto uuid =
+        mounted.world.addCollection(QStringLiteral("busy"), {QStringLiteral("of-busy")});
+    mounted.world.addCollection(QStringLiteral("good"), {QStringLiteral("neighbour")});
+    QVERIFY2(mounted.mount({QStringLiteral("--retries"), QStringLiteral("4")}),
+             mounted.process->complaint().constData());
+    mounted.account.addFault("api", onlyAt(DemoAccount::statusFault(503), uuid), 2);
+    QProcess reading;
+    reading.start(QStringLiteral("cat"), {mounted.process->path(QStringLiteral("busy/of-busy"))});
+    QVERIFY(mounted.reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    const auto read = test::outcomeOf(reading, 15000); // waits of at most 2 and 4 s
+    QVERIFY2(read.out == test::HomeWorld::bytesOf(QStringLiteral("of-busy")),
+             read.err.constData());
+}
+
+void tst_Failures::slowApiDoesNotDelayWhatIsKnown()
+{
+    const QString name = QStringLiteral("known well");
+    QVERIFY(m_shared->reads(name, QStringLiteral("well-known")));
+    m_shared->account.addFault("api", DemoAccount::latencyFault(1000ms));
+    QElapsedTimer clock;
+    for (int i = 0; i < 4; ++i) { // across more than one time of refresh
+        clock.start();
+        QVERIFY(m_shared->reads(name, QStringLiteral("well-known")));
+        QVERIFY2(clock.elapsed() < 700, qPrintable(QString::number(clock.elapsed())));
+        QTest::qWait(600);
+    }
+}
+
+QTEST_GUILESS_MAIN(tst_Failures)
+#include "tst_failures.moc"
