@@ -117,6 +117,8 @@ void ProjectDirectory::finishListing(const std::shared_ptr<GrowingListing>& list
                               : !m_places.find(name)->exists;
         if (!same)
             dropNode(name);
+        else if (now)
+            noteTime(*now);
         changed = changed || !same;
     }
     const auto newNames = places.names();

@@ -45,6 +45,7 @@ public:
 
     [[nodiscard]] bool stopped()
     {
+        m_ending.cancel();
         m_keep.stop();
         return resultOf(files.stop()) && resultOf(m_scope.idle());
     }
@@ -96,8 +97,10 @@ public:
             return *listing->failure();
         std::vector<ListedEntry> all;
         for (std::size_t i = 0; i < listing->size(); ++i) {
-            if (auto entry = listing->at(i))
+            if (auto entry = listing->at(i)) {
+                entry->inode = files.inodeOf(directory, *entry);
                 all.push_back(std::move(*entry));
+            }
         }
         return all;
     }
@@ -158,7 +161,7 @@ private:
     }
     Task<QList<KeepService>> services()
     {
-        auto asking = m_api.keepServices();
+        auto asking = m_api.keepServices(m_ending.token());
         const auto records = co_await asking;
         if (!records)
             co_return records.error();
@@ -172,6 +175,7 @@ private:
         co_return usable;
     }
 
+    CancelSource m_ending;
     Pool m_pool{1};
     BlockCache m_blocks;
     HttpClient m_http;

@@ -5,6 +5,7 @@
 
 #include "async/mailbox.h"
 #include "support/smallworld.h"
+#include "tree/names.h"
 #include "treerig.h"
 
 #include <QJsonDocument>
@@ -463,22 +464,27 @@ void tst_FileSystem::recordFileIsFetchedAnew()
     const auto uuid = m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
     const auto project = m_world->addProject(QStringLiteral("p"));
     TreeRig rig(*m_account);
-    const auto nameIn = [&rig](const QByteArray& path) {
-        const auto text = rig.content(rig.at(path));
+    const auto nameIn = [&rig](Inode directory, const char* file) {
+        const auto found = rig.lookup(directory, file);
+        const auto text = rig.content(found ? found->attributes.inode : Inode::None);
         return QJsonDocument::fromJson(text).object().value(QStringLiteral("name")).toString();
     };
-    QCOMPARE(nameIn("a/.arvados#collection"), QStringLiteral("a"));
-    QCOMPARE(nameIn("p/.arvados#project"), QStringLiteral("p"));
-    QVERIFY(!rig.names(rig.at("a")).contains(".arvados#collection"));
-    QVERIFY(!rig.names(rig.at("p")).contains(".arvados#project"));
-    const auto inode = rig.at("a/.arvados#collection");
-    QCOMPARE(rig.files.attributes(inode)->validity.attributes, 0ms);
+    const auto inside = rig.at("a");
+    const auto above = rig.at("p");
+    QCOMPARE(nameIn(inside, collectionFileName), QStringLiteral("a"));
+    QCOMPARE(nameIn(above, projectFileName), QStringLiteral("p"));
+    QVERIFY(!rig.names(inside).contains(collectionFileName));
+    QVERIFY(!rig.names(above).contains(projectFileName));
+    const auto record = rig.lookup(inside, collectionFileName);
+    QCOMPARE(record->validity.attributes, 0ms);
     rename(uuid, "arvados#collection", "much longer than before");
     rename(project, "arvados#group", "another project");
     rig.clock.advance(stale);
-    // The directories are known by their old names for the moment; the records are not.
-    QCOMPARE(nameIn("a/.arvados#collection"), QStringLiteral("much longer than before"));
-    QCOMPARE(nameIn("p/.arvados#project"), QStringLiteral("another project"));
+    QCOMPARE(nameIn(inside, collectionFileName), QStringLiteral("much longer than before"));
+    QCOMPARE(nameIn(above, projectFileName), QStringLiteral("another project"));
+    const auto renewed = rig.lookup(inside, collectionFileName);
+    QCOMPARE(renewed->attributes.inode, record->attributes.inode);
+    QVERIFY(renewed->attributes.size > record->attributes.size);
 }
 
 void tst_FileSystem::magicDirectoryTakesWholeNamesOnly()
@@ -556,9 +562,10 @@ void tst_FileSystem::forgottenTreeIsFreed()
 
 void tst_FileSystem::stopEndsWhileRequestsArePending()
 {
-    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("e"), QStringLiteral("f")});
     m_world->addCollection(QStringLiteral("b"), {QStringLiteral("g")});
     TreeRig rig(*m_account);
+    QCOMPARE(rig.content(rig.at("a/e")), test::SmallWorld::bytesOf(QStringLiteral("e")));
     const auto opened = rig.open(rig.at("a/f"));
     QVERIFY(opened);
     const auto other = rig.at("b");
