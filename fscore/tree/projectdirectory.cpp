@@ -147,7 +147,8 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     Place place {name, false, {}, Inode::None, {}};
     const auto names = recordNames(name, context().slashSubstitution);
     if (!names.isEmpty()) {
-        noteQuestion();
+        if (!m_places.contains(name)) // asking again after one name is no walk
+            noteQuestion();
         auto resolving = resolveOwner();
         const auto resolved = co_await resolving;
         if (!resolved)

@@ -20,13 +20,14 @@ namespace arv::test {
 class TreeRig
 {
 public:
-    explicit TreeRig(const DemoAccount& account, const MountSelection& selection = home())
+    explicit TreeRig(const DemoAccount& account, const MountSelection& selection = home(),
+                     FileSystem::Settings settings = {})
         : m_http(account.credentials())
         , m_api(m_http, impatient(), &m_pool)
         , m_keep(
               m_http, m_pool, m_blocks, m_scope, [this] { return services(); }, impatient(), &clock)
         , files({m_api, m_keep, m_pool, clock, [this](Change told) { changes.push_back(told); }},
-                {}, selection)
+                std::move(settings), selection)
     { }
     ~TreeRig()
     {
