@@ -191,11 +191,12 @@ bool Handlers::addListed(ListReply& reply, Inode directory, const ListedEntry& e
                          std::size_t next)
 {
     const auto after = static_cast<off_t>(next);
+    const auto inode = m_files.inodeOf(directory, entry);
     if (!reply.isPlus())
-        return reply.addName(entry.name.constData(), entry.inode, entry.directory, after);
+        return reply.addName(entry.name.constData(), inode, entry.directory, after);
     const auto found = m_files.lookupNow(directory, entry.name);
     if (!found) // cannot be said without waiting: the name alone
-        return reply.addName(entry.name.constData(), entry.inode, entry.directory, after);
+        return reply.addName(entry.name.constData(), inode, entry.directory, after);
     if (!*found || (*found)->attributes.inode == Inode::None)
         return true; // it has vanished since
     return reply.addEntry(entry.name, **found, after);

@@ -34,7 +34,15 @@ Attributes CollectionDirectory::attributes() const
 
 std::int64_t CollectionDirectory::modified() const
 {
-    return m_loaded ? m_loaded->record.modifiedAt : m_listedModified;
+    // Whichever was seen last: a project is often listed again before the collection is loaded again.
+    return m_loaded ? std::max(m_loaded->record.modifiedAt, m_listedModified) : m_listedModified;
+}
+
+bool CollectionDirectory::noteListedTime(std::int64_t modified)
+{
+    const auto before = this->modified();
+    m_listedModified = modified;
+    return this->modified() != before;
 }
 
 milliseconds CollectionDirectory::age() const

@@ -22,6 +22,7 @@ public:
                         CollectionPointer loaded = nullptr);
 
     [[nodiscard]] Attributes attributes() const override;
+    bool noteListedTime(std::int64_t modified) override;
     [[nodiscard]] std::optional<Node*> findNow(const QByteArray& name) override;
     [[nodiscard]] Task<void> prepareToFind(QByteArray name, CancelToken token) override;
     [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;

@@ -45,6 +45,9 @@ public:
     // Whose contents these are, if it is a project's; a filter group may contain itself.
     [[nodiscard]] virtual const Uuid* projectUuid() const { return nullptr; }
 
+    // A listing of the parent gives this time for it; true if that changed its attributes.
+    virtual bool noteListedTime(std::int64_t /*modified*/) { return false; }
+
     // The child that has a node already, or nullptr.
     [[nodiscard]] Node* liveChild(const QByteArray& name) const { return m_live.value(name); }
     [[nodiscard]] QList<Node*> liveNodes() const { return m_live.values(); }

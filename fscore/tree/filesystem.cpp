@@ -267,6 +267,14 @@ Inode FileSystem::parentOf(Inode directory) const
     return parent ? parent->inode() : directory;
 }
 
+Inode FileSystem::inodeOf(Inode directory, const ListedEntry& entry) const
+{
+    Node* const node = m_inodes.find(directory);
+    const Directory* const above = node ? node->asDirectory() : nullptr;
+    const Node* const live = above ? above->liveChild(entry.name) : nullptr;
+    return live ? live->inode() : entry.inode;
+}
+
 Pending<void> FileSystem::stop()
 {
     m_ending.cancel();

@@ -23,6 +23,14 @@ Attributes ProjectDirectory::attributes() const
     return directoryAttributes(m_modified);
 }
 
+bool ProjectDirectory::noteListedTime(std::int64_t modified)
+{
+    if (modified <= m_modified) // else as local as a change that we saw ourselves
+        return false;
+    m_modified = modified;
+    return true;
+}
+
 milliseconds ProjectDirectory::listingAge() const
 {
     return duration_cast<milliseconds>(context().clock.monotonic() - m_listedAt);
@@ -139,7 +147,8 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     Place place{name, false, {}, Inode::None, {}};
     const auto names = recordNames(name, context().slashSubstitution);
     if (!names.isEmpty()) {
-        noteQuestion();
+        if (!m_places.contains(name)) // asking again after one name is no walk
+            noteQuestion();
         auto resolving = resolveOwner(token);
         const auto resolved = co_await resolving;
         if (!resolved)
@@ -187,6 +196,7 @@ void ProjectDirectory::replacePlace(Place place)
     const Place* old = m_places.find(place.name);
     if (old && old->inode != place.inode)
         dropNode(place.name);
+    noteTime(place);
     m_places.put(std::move(place));
 }
 
@@ -197,6 +207,15 @@ void ProjectDirectory::dropNode(const QByteArray& name)
         return;
     context().tellKernel({Change::Kind::Entry, inode(), name, {}});
     context().inodes.detach(*live);
+}
+
+// The object stays, but its time may have changed.
+void ProjectDirectory::noteTime(const Place& place)
+{
+    Node* const live = place.exists ? liveChild(place.name) : nullptr;
+    Directory* const directory = live ? live->asDirectory() : nullptr;
+    if (directory && directory->noteListedTime(place.item.modifiedAt))
+        context().tellKernel({Change::Kind::Attributes, Inode::None, {}, live->inode()});
 }
 
 // A walk does not become one question for each name.

@@ -27,6 +27,7 @@ public:
                      Subject subject, std::int64_t modified);
 
     [[nodiscard]] Attributes attributes() const override;
+    bool noteListedTime(std::int64_t modified) override;
     [[nodiscard]] std::optional<Node*> findNow(const QByteArray& name) override;
     [[nodiscard]] Task<void> prepareToFind(QByteArray name, CancelToken token) override;
     [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] bool isInsideItself() const;
     void replacePlace(Place place);
     void dropNode(const QByteArray& name);
+    void noteTime(const Place& place);
 
     Subject m_subject;
     std::int64_t m_modified;

@@ -116,6 +116,8 @@ void ProjectDirectory::finishListing(const std::shared_ptr<GrowingListing>& list
             now ? now->inode == m_places.find(name)->inode : !m_places.find(name)->exists;
         if (!same)
             dropNode(name);
+        else if (now)
+            noteTime(*now);
         changed = changed || !same;
     }
     const auto newNames = places.names();

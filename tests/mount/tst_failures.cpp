@@ -24,6 +24,11 @@ constexpr std::uint64_t inTheMiddle = 100000; // offset in a file's bytes
 const QString ioError = QStringLiteral("Input/output error");
 const QString denied = QStringLiteral("Permission denied");
 
+QString silentName(int which)
+{
+    return QStringLiteral("silent %1").arg(which);
+}
+
 // A cluster with a small world, mounted: --home, no retries, and a second between looks.
 class Mounted
 {
@@ -60,6 +65,22 @@ public:
         return std::any_of(seen.begin(), seen.end(), [&what](const std::string& request) {
             return request.find(what) != std::string::npos;
         });
+    }
+
+    // With collections that the API is asked for and never answers, and a good one.
+    [[nodiscard]] bool mountWithSilentOnes(int count)
+    {
+        world.addCollection(QStringLiteral("good"), {QStringLiteral("neighbour")});
+        for (int i = 0; i < count; ++i) {
+            auto fault = DemoAccount::faultOf(Fault::Kind::Silence);
+            fault.path = world.addCollection(silentName(i), {});
+            account.addFault("api", fault);
+        }
+        return mount();
+    }
+    [[nodiscard]] bool isSilentAsked(int which) const
+    {
+        return wasAsked("collections/" + world.uuidOf(silentName(which)));
     }
 
     DemoAccount account;
@@ -168,8 +189,6 @@ QString fileName(const char* what, const QString& row)
     return QString::fromLatin1(what) + u'-' + QString(row).replace(u' ', u'-');
 }
 
-constexpr int listingsThatWait = 8; // more than there are connections to a host
-
 } // namespace
 
 class tst_Failures : public QObject
@@ -201,7 +220,7 @@ private Q_SLOTS:
     void waitingListingCanBeKilled();
     void waitingReadCanBeKilled();
     void waitingListingIsInterruptedAfterItsGrace();
-    void manyListingsThatWaitHoldNobodyUp();
+    void listingsThatWaitHoldNobodyUp();
 
     void deadClusterLeavesWhatIsKnown();
     void tokenTakenBackIsPermissionDenied();
@@ -236,13 +255,7 @@ void tst_Failures::fillWorld()
     }
     world.addCollection(QStringLiteral("broken"), {});
     world.addCollection(QStringLiteral("whole"), {QStringLiteral("of-whole")});
-    for (const int signal : {SIGKILL, SIGINT})
-        world.addCollection(QStringLiteral("silent %1").arg(signal), {});
-    world.addCollection(QStringLiteral("silent trap"), {});
     world.addCollection(QStringLiteral("silent keep"), {QStringLiteral("silent-block")});
-    for (int i = 0; i < listingsThatWait; ++i)
-        world.addCollection(QStringLiteral("mute %1").arg(i), {});
-    world.addCollection(QStringLiteral("later"), {QStringLiteral("of-later")});
     for (const auto& server : {QStringLiteral("keep0"), QStringLiteral("keep1")})
         world.addCollection(server, {server + u'1', server + u'2', server + u'3'});
     world.addCollection(QStringLiteral("keep is dead"),
@@ -399,18 +412,19 @@ void tst_Failures::waitingListingCanBeKilled_data()
 void tst_Failures::waitingListingCanBeKilled()
 {
     QFETCH(int, signal);
-    const auto name = QStringLiteral("silent %1").arg(signal);
-    const auto uuid = m_shared->world.uuidOf(name);
-    m_shared->account.addFault("api", onlyAt(DemoAccount::faultOf(Fault::Kind::Silence), uuid));
+    Mounted mounted;
+    QVERIFY2(mounted.mountWithSilentOnes(1), mounted.process->complaint().constData());
     QProcess waiting;
-    waiting.start(QStringLiteral("ls"), {m_shared->process->path(name)});
-    QVERIFY(test::waitUntil([&] { return m_shared->wasAsked("collections/" + uuid); }, soon));
-    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
-    QVERIFY2(m_shared->list().isSuccess(), "the home does not list meanwhile");
+    waiting.start(QStringLiteral("ls"), {mounted.process->path(silentName(0))});
+    QVERIFY(test::waitUntil([&] { return mounted.isSilentAsked(0); }, soon));
+    QVERIFY(mounted.reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    QVERIFY2(mounted.list().isSuccess(), "the home does not list meanwhile");
     ::kill(static_cast<pid_t>(waiting.processId()), signal);
     const auto ended = test::outcomeOf(waiting, 2500);
     QVERIFY(ended.inTime);
     QCOMPARE(ended.status, 128 + signal);
+    const auto unmounted = mounted.process->end(SIGTERM, soon); // the server is silent still
+    QVERIFY2(unmounted.isSuccess(), qPrintable(unmounted.told()));
 }
 
 void tst_Failures::waitingReadCanBeKilled()
@@ -433,39 +447,37 @@ void tst_Failures::waitingReadCanBeKilled()
 // A program that handles the signal itself cannot simply be let die: it needs an answer.
 void tst_Failures::waitingListingIsInterruptedAfterItsGrace()
 {
-    const QString name = QStringLiteral("silent trap");
-    const auto uuid = m_shared->world.uuidOf(name);
-    m_shared->account.addFault("api", onlyAt(DemoAccount::faultOf(Fault::Kind::Silence), uuid));
+    Mounted mounted;
+    QVERIFY2(mounted.mountWithSilentOnes(1), mounted.process->complaint().constData());
     QProcess waiting;
     waiting.start(QStringLiteral("sh"),
                   {QStringLiteral("-c"), QStringLiteral("trap 'exit 7' INT; echo \"$1\"/*"),
-                   QStringLiteral("sh"), m_shared->process->path(name)});
-    QVERIFY(test::waitUntil([&] { return m_shared->wasAsked("collections/" + uuid); }, soon));
+                   QStringLiteral("sh"), mounted.process->path(silentName(0))});
+    QVERIFY(test::waitUntil([&] { return mounted.isSilentAsked(0); }, soon));
     ::kill(static_cast<pid_t>(waiting.processId()), SIGINT);
     const auto ended = test::outcomeOf(waiting, 4000);
     QVERIFY(ended.inTime);
     QCOMPARE(ended.status, 7);
 }
 
-// Who gave up must not keep his connection.
-void tst_Failures::manyListingsThatWaitHoldNobodyUp()
+// One connection to the API is left for the rest.
+void tst_Failures::listingsThatWaitHoldNobodyUp()
 {
+    constexpr int connections = 6;
+    Mounted mounted;
+    QVERIFY2(mounted.mountWithSilentOnes(connections - 1),
+             mounted.process->complaint().constData());
     std::vector<std::unique_ptr<QProcess>> waiting;
-    for (int i = 0; i < listingsThatWait; ++i) {
-        const auto name = QStringLiteral("mute %1").arg(i);
-        m_shared->account.addFault(
-            "api",
-            onlyAt(DemoAccount::faultOf(Fault::Kind::Silence), m_shared->world.uuidOf(name)));
+    for (int i = 0; i < connections - 1; ++i) {
         auto& process = waiting.emplace_back(std::make_unique<QProcess>());
-        process->start(QStringLiteral("ls"), {m_shared->process->path(name)});
-        QVERIFY(process->waitForStarted());
+        process->start(QStringLiteral("ls"), {mounted.process->path(silentName(i))});
+        QVERIFY(test::waitUntil([&] { return mounted.isSilentAsked(i); }, soon));
     }
-    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
+    QVERIFY(mounted.reads(QStringLiteral("good"), QStringLiteral("neighbour")));
     for (auto& process : waiting) {
         process->kill();
         QVERIFY(test::outcomeOf(*process, 2500).inTime);
     }
-    QVERIFY(m_shared->reads(QStringLiteral("later"), QStringLiteral("of-later")));
 }
 
 void tst_Failures::deadClusterLeavesWhatIsKnown()
@@ -570,12 +582,14 @@ void tst_Failures::listingThatBreaksOffIsAnError()
         mounted.world.addCollection(QStringLiteral("c%1").arg(i), {}, project);
     mounted.world.addCollection(QStringLiteral("good"), {QStringLiteral("neighbour")});
     QVERIFY2(mounted.mount(), mounted.process->complaint().constData());
-    auto fault = DemoAccount::statusFault(500);
-    fault.path = "%3E"; // ["uuid",">",...]: every page but the first
-    mounted.account.addFault("api", fault);
-    for (int i = 0; i < 3; ++i) {
+    for (const int status : {500, 404, 500}) {
+        mounted.account.cluster.faults().clear();
+        mounted.account.addFault("api",
+                                 onlyAt(DemoAccount::statusFault(status),
+                                        "%3E")); // ["uuid",">",...]: every page but the first
         const auto listed = mounted.list(QStringLiteral("long"));
-        QVERIFY2(failedWith(listed, ioError), qPrintable(listed.told()));
+        const auto words = status == 404 ? QStringLiteral("Stale file handle") : ioError;
+        QVERIFY2(failedWith(listed, words), qPrintable(listed.told()));
     }
     QVERIFY(mounted.wasAsked("%3E"));
     QVERIFY(mounted.reads(QStringLiteral("good"), QStringLiteral("neighbour")));
