@@ -168,8 +168,10 @@ bool ListReply::addName(const char* name, Inode inode, bool directory, off_t nex
 
 bool ListReply::addEntry(const QByteArray& name, const FileSystem::Found& found, off_t next)
 {
-    if (!add(name.constData(), entryOf(found, m_owner), next))
+    if (!add(name.constData(), entryOf(found, m_owner), next)) {
+        m_files.forget(found.attributes.inode, 0); // looking it up may have made its node
         return false;
+    }
     m_files.countLookup(found.attributes.inode);
     m_counted.push_back(found.attributes.inode);
     return true;

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <cstdarg>
 #include <cstdio>
@@ -45,6 +46,11 @@ void logLine(fuse_log_level level, const char* format, va_list arguments)
 
 fuse_session* newSession(const MountOptions& options, Session* userdata)
 {
+    static const bool logging = [] {
+        fuse_set_log_func(logLine); // one for the process
+        return true;
+    }();
+    Q_UNUSED(logging);
     std::vector<QByteArray> texts;
     for (const auto& argument : sessionArguments(options))
         texts.push_back(argument.toLocal8Bit());
@@ -75,13 +81,19 @@ Session::~Session()
 Result<std::unique_ptr<Session>> Session::mount(const MountOptions& options, FileSystem& files,
                                                 Owner owner, std::function<void()> ended)
 {
-    static const bool logging = [] {
-        fuse_set_log_func(logLine); // one for the process
-        return true;
-    }();
-    Q_UNUSED(logging);
     std::unique_ptr<Session> session(new Session(files, owner, std::move(ended)));
     const auto begun = session->begin(options);
+    if (!begun)
+        return begun.error();
+    return session;
+}
+
+Result<std::unique_ptr<Session>> Session::attach(int device, const fuse_custom_io& io,
+                                                 FileSystem& files, Owner owner,
+                                                 std::function<void()> ended)
+{
+    std::unique_ptr<Session> session(new Session(files, owner, std::move(ended)));
+    const auto begun = session->beginOn(device, io);
     if (!begun)
         return begun.error();
     return session;
@@ -100,13 +112,31 @@ Result<void> Session::begin(const MountOptions& options)
                                "and the directory yours?")
                     .arg(options.directory)};
     }
+    listen();
+    return done();
+}
+
+Result<void> Session::beginOn(int device, const fuse_custom_io& io)
+{
+    m_session = newSession({}, this);
+    if (!m_session || fuse_session_custom_io(m_session, &io, device) != 0) {
+        if (m_session)
+            fuse_session_destroy(std::exchange(m_session, nullptr));
+        ::close(device);
+        return {Errc::Internal, QStringLiteral("libfuse refused the device")};
+    }
+    listen();
+    return done();
+}
+
+void Session::listen()
+{
     const int device = fuse_session_fd(m_session);
     ::fcntl(device, F_SETFL, ::fcntl(device, F_GETFL) | O_NONBLOCK);
     m_notifier = std::make_unique<Notifier>(m_session);
     m_readable = std::make_unique<QSocketNotifier>(device, QSocketNotifier::Read);
     QObject::connect(m_readable.get(), &QSocketNotifier::activated, &m_timers,
                      [this] { onReadable(); });
-    return done();
 }
 
 void Session::onReadable()

@@ -26,6 +26,12 @@ public:
     // from outside, connection aborted); shutDown() must follow all the same.
     [[nodiscard]] static Result<std::unique_ptr<Session>>
     mount(const MountOptions& options, FileSystem& files, Owner owner, std::function<void()> ended);
+    // The same without a mount: serves a device that is open already, by the caller's own ways to
+    // read and write it. The device is ours from now on.
+    [[nodiscard]] static Result<std::unique_ptr<Session>> attach(int device,
+                                                                 const fuse_custom_io& io,
+                                                                 FileSystem& files, Owner owner,
+                                                                 std::function<void()> ended);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -46,6 +52,8 @@ public:
 private:
     Session(FileSystem& files, Owner owner, std::function<void()> ended);
     [[nodiscard]] Result<void> begin(const MountOptions& options);
+    [[nodiscard]] Result<void> beginOn(int device, const fuse_custom_io& io);
+    void listen();
     void onReadable();
     void sessionGone(int result);
     [[nodiscard]] Task<void> answerAllRequests();

@@ -70,7 +70,7 @@ public:
     [[nodiscard]] Result<Found> attributes(Inode inode) const;
 
     // The kernel's lookup count: raised before the answer is sent, lowered by FORGET, and by one if
-    // the answer did not arrive.
+    // the answer did not arrive; by none if the answer was never sent.
     void countLookup(Inode inode);
     void forget(Inode inode, std::uint64_t count) { m_inodes.forget(inode, count); }
 
