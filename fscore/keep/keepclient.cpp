@@ -21,8 +21,8 @@ constexpr auto pauseAfterFailedRenewal = 3s;
 constexpr auto patienceWithRenewal = 5s; // then the list we have must do
 constexpr auto failureMemory = 5s; // against storms: a program that reads again at once
 constexpr qsizetype mostFailures = 10000;
-// What a server says of a refusal may be longer than a small block; the size of a block that came is
-// looked at besides.
+// What a server says of a refusal may be longer than a small block; the size of a block that came
+// is looked at besides.
 constexpr qint64 refusalSize = 65536; // bytes
 constexpr qsizetype hashedInPlace = 65536; // bytes; bigger blocks on the pool
 

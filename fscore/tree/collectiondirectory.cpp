@@ -34,7 +34,8 @@ Attributes CollectionDirectory::attributes() const
 
 std::int64_t CollectionDirectory::modified() const
 {
-    // Whichever was seen last: a project is often listed again before the collection is loaded again.
+    // Whichever was seen last: a project is often listed again before the collection is loaded
+    // again.
     return m_loaded ? std::max(m_loaded->record.modifiedAt, m_listedModified) : m_listedModified;
 }
 

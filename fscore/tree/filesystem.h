@@ -90,7 +90,8 @@ public:
     // The snapshot of an open directory, without "." and ".."; nullptr: no such handle.
     [[nodiscard]] std::shared_ptr<const Listing> listing(FileHandle handle) const;
     [[nodiscard]] Inode parentOf(Inode directory) const; // the root's is the root
-    // The number that a lookup of a listed name gives: a node keeps its own while collections change.
+    // The number that a lookup of a listed name gives: a node keeps its own while collections
+    // change.
     [[nodiscard]] Inode inodeOf(Inode directory, const ListedEntry& entry) const;
     void release(FileHandle handle) { m_handles.remove(handle); }
 

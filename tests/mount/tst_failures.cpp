@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people see of a mount when servers, network or data are not as they should be: the error at
 // the very thing that cannot be had, in time, and everything else as ever.
-#include "support/mountedprocess.h"
 #include "support/homeworld.h"
+#include "support/mountedprocess.h"
 #include "support/waiting.h"
 
 #include <QtTest>
@@ -311,8 +311,7 @@ void tst_Failures::checkBlockRow(const QString& row, bool readable)
 {
     const auto read = m_shared->cat(row + u'/' + fileName("case", row));
     if (readable)
-        QVERIFY2(read.out == test::HomeWorld::bytesOf(fileName("case", row)),
-                 read.err.constData());
+        QVERIFY2(read.out == test::HomeWorld::bytesOf(fileName("case", row)), read.err.constData());
     else
         QVERIFY2(failedWith(read, ioError), qPrintable(read.told().right(300)));
     QVERIFY(m_shared->reads(row, fileName("beside", row)));
@@ -612,8 +611,7 @@ void tst_Failures::burstOfBusyRepliesIsSatOut()
     reading.start(QStringLiteral("cat"), {mounted.process->path(QStringLiteral("busy/of-busy"))});
     QVERIFY(mounted.reads(QStringLiteral("good"), QStringLiteral("neighbour")));
     const auto read = test::outcomeOf(reading, 15000); // waits of at most 2 and 4 s
-    QVERIFY2(read.out == test::HomeWorld::bytesOf(QStringLiteral("of-busy")),
-             read.err.constData());
+    QVERIFY2(read.out == test::HomeWorld::bytesOf(QStringLiteral("of-busy")), read.err.constData());
 }
 
 void tst_Failures::slowApiDoesNotDelayWhatIsKnown()

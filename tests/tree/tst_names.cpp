@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/names.h"
 
+#include "base/idforms.h"
+
 #include <QtTest>
 
 using namespace arv;
@@ -163,7 +165,7 @@ void tst_Names::portableDataHashIsMatchedWhole_data()
 void tst_Names::portableDataHashIsMatchedWhole()
 {
     QFETCH(QByteArray, text);
-    QTEST(isPortableDataHash(text.toStdString()), "is");
+    QTEST(isPortableDataHash(QString::fromUtf8(text)), "is");
 }
 
 void tst_Names::uuidIsMatchedWhole_data()
@@ -187,15 +189,15 @@ void tst_Names::uuidIsMatchedWhole_data()
 void tst_Names::uuidIsMatchedWhole()
 {
     QFETCH(QByteArray, text);
-    QTEST(isUuid(text.toStdString()), "is");
+    QTEST(isUuid(QString::fromUtf8(text)), "is");
 }
 
 void tst_Names::uuidHasAKind()
 {
-    QVERIFY(isUuidOf("zzzzz-4zz18-0a1b2c3d4e5f6g7", collectionInfix));
-    QVERIFY(isUuidOf("zzzzz-j7d0g-0a1b2c3d4e5f6g7", groupInfix));
-    QVERIFY(!isUuidOf("zzzzz-tpzed-0a1b2c3d4e5f6g7", collectionInfix));
-    QVERIFY(!isUuidOf("zzzzz-4zz18-0a1b2c3d4e5f6g", collectionInfix));
+    QVERIFY(isUuidOf(u"zzzzz-4zz18-0a1b2c3d4e5f6g7", collectionInfix));
+    QVERIFY(isUuidOf(u"zzzzz-j7d0g-0a1b2c3d4e5f6g7", groupInfix));
+    QVERIFY(!isUuidOf(u"zzzzz-tpzed-0a1b2c3d4e5f6g7", collectionInfix));
+    QVERIFY(!isUuidOf(u"zzzzz-4zz18-0a1b2c3d4e5f6g", collectionInfix));
 }
 
 QTEST_GUILESS_MAIN(tst_Names)
