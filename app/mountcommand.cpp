@@ -86,9 +86,10 @@ private:
         }
         if (snapshot.state != State::Stopped)
             return;
-        const int status = m_wasMounted || m_endAsked ? 0 : 1;
+        const int status = m_wasMounted ? 0 : 1;
         if (!m_wasMounted && !snapshot.error.isEmpty())
-            say(stderr, snapshot.error);
+            say(stderr,
+                m_endAsked ? QStringLiteral("ended before it was mounted") : snapshot.error);
         if (m_daemon)
             m_daemon->failed(status);
         QCoreApplication::exit(status);

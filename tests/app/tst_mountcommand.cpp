@@ -42,6 +42,7 @@ private Q_SLOTS:
     void deadClusterIsToldBeforeMounting();
     void untrustedCertificateIsToldBeforeMounting();
     void projectThatDoesNotExistIsToldBeforeMounting();
+    void signalWhileTheClusterIsSilentEndsTheStart();
     void missingSettingsAreTold();
     void directoryThatIsNotThereIsTold();
     void directoryWithFilesIsTold();
@@ -255,6 +256,22 @@ void tst_MountCommand::projectThatDoesNotExistIsToldBeforeMounting()
                                QStringLiteral("zzzzz-j7d0g-nosuchproject00"), freshFolder()});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.err.contains("zzzzz-j7d0g-nosuchproject00"), told.err.constData());
+}
+
+void tst_MountCommand::signalWhileTheClusterIsSilentEndsTheStart()
+{
+    test::DemoAccount silent;
+    silent.addFault("api", test::DemoAccount::faultOf(demo::Fault::Kind::Silence));
+    QProcess process;
+    process.setProcessEnvironment(test::environmentOf(silent.credentials()));
+    process.start(test::programPath(), {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                                        freshFolder()});
+    QVERIFY(test::waitUntil([&] { return !silent.cluster.requestsSeen().empty(); }));
+    process.terminate();
+    const auto told = test::outcomeOf(process, 5000);
+    QVERIFY(told.inTime);
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("ended before it was mounted"), told.err.constData());
 }
 
 void tst_MountCommand::missingSettingsAreTold()
