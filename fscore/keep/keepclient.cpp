@@ -65,7 +65,7 @@ Task<Bytes> KeepClient::fetch(Locator locator, CancelToken token)
         const auto known = remembered(locator);
         if (known)
             co_return *known;
-        const auto begin = [this, locator] { return fly(locator); };
+        const auto begin = [this, locator](const CancelToken&) { return fly(locator); };
         auto joining = m_flights.join(locator.stripped(), begin, token);
         auto result = co_await joining;
         // The flight may have been another's, with an older signature than ours.
@@ -207,7 +207,7 @@ Task<QList<KeepService>> KeepClient::servicesForNextRound(Clock::Monotonic notBe
 Pending<QList<KeepService>> KeepClient::joinRenewal(const CancelToken& token)
 {
     return m_renewals.join(
-        0, [this] { return renewServices(); }, token);
+        0, [this](const CancelToken&) { return renewServices(); }, token);
 }
 
 Task<QList<KeepService>> KeepClient::renewServices()

@@ -4,6 +4,7 @@
 #include "api/arvadosapi.h"
 #include "base/idforms.h"
 #include "base/log.h"
+#include "tree/staleness.h"
 
 namespace arv {
 
@@ -41,8 +42,7 @@ CollectionLoader::CollectionLoader(ArvadosApi& api, Pool& pool, TaskScope& scope
                                    CancelToken ending)
     : m_api(api)
     , m_pool(pool)
-    , m_ending(std::move(ending))
-    , m_loads(scope)
+    , m_loads(scope, std::move(ending), staleness::patience)
 { }
 
 Pending<CollectionPointer> CollectionLoader::load(const QString& uuidOrHash,
@@ -50,7 +50,9 @@ Pending<CollectionPointer> CollectionLoader::load(const QString& uuidOrHash,
 {
     return m_loads.join(
         uuidOrHash,
-        [this, uuidOrHash, known = std::move(known)] { return loadUnlessKnown(uuidOrHash, known); },
+        [this, uuidOrHash, known = std::move(known)](CancelToken stop) {
+            return loadUnlessKnown(uuidOrHash, known, std::move(stop));
+        },
         token);
 }
 
@@ -58,14 +60,15 @@ Pending<CollectionPointer> CollectionLoader::reload(const QString& uuidOrHash,
                                                     const CancelToken& token)
 {
     return m_loads.join(
-        uuidOrHash, [this, uuidOrHash] { return fetch(uuidOrHash); }, token);
+        uuidOrHash,
+        [this, uuidOrHash](CancelToken stop) { return fetch(uuidOrHash, std::move(stop)); }, token);
 }
 
 Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
-                                                          CollectionPointer known)
+                                                          CollectionPointer known, CancelToken stop)
 {
     if (known && isUuid(uuidOrHash)) {
-        auto asking = m_api.collectionVersion(Uuid{uuidOrHash}, m_ending);
+        auto asking = m_api.collectionVersion(Uuid{uuidOrHash}, stop);
         const auto version = co_await asking;
         if (!version)
             co_return version.error();
@@ -73,14 +76,14 @@ Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
             && version->modifiedAt == known->record.modifiedAt)
             co_return known;
     }
-    auto fetching = fetch(uuidOrHash);
+    auto fetching = fetch(uuidOrHash, stop);
     auto fetched = co_await fetching;
     co_return fetched;
 }
 
-Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash)
+Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CancelToken stop)
 {
-    auto asking = m_api.collection(uuidOrHash, m_ending);
+    auto asking = m_api.collection(uuidOrHash, std::move(stop));
     auto record = co_await asking;
     if (!record)
         co_return record.error();

@@ -41,13 +41,12 @@ public:
                                                     const CancelToken& token);
 
 private:
-    [[nodiscard]] Task<CollectionPointer> loadUnlessKnown(QString uuidOrHash,
-                                                          CollectionPointer known);
-    [[nodiscard]] Task<CollectionPointer> fetch(QString uuidOrHash);
+    [[nodiscard]] Task<CollectionPointer>
+    loadUnlessKnown(QString uuidOrHash, CollectionPointer known, CancelToken stop);
+    [[nodiscard]] Task<CollectionPointer> fetch(QString uuidOrHash, CancelToken stop);
 
     ArvadosApi& m_api;
     Pool& m_pool;
-    CancelToken m_ending;
     SingleFlight<QString, CollectionPointer> m_loads;
 };
 

@@ -233,7 +233,7 @@ std::optional<Result<FileHandle>> FileSystem::openDirectoryNow(Inode inode)
     if (!listing)
         return std::nullopt;
     (*found)->touch(m_context.wallNow());
-    return m_handles.add({Pin(m_inodes, **found), std::move(listing)});
+    return m_handles.add({Pin(m_inodes, **found), Listing::forReader(listing)});
 }
 
 Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/listing.h"
 
+#include <algorithm>
+
 namespace arv {
 
 Pending<void> Listing::grown(CancelToken token) const
@@ -8,6 +10,19 @@ Pending<void> Listing::grown(CancelToken token) const
     const Promise<void> promise(token);
     promise.finish(done());
     return promise.pending();
+}
+
+std::shared_ptr<const Listing> Listing::forReader(const std::shared_ptr<const Listing>& listing)
+{
+    ++listing->m_readers;
+    return {listing.get(), [listing](const Listing*) { --listing->m_readers; }};
+}
+
+bool GrowingListing::isAbandoned() const
+{
+    return !hasReaders() && std::all_of(m_waiting.begin(), m_waiting.end(), [](const auto& waiter) {
+        return waiter.isFinished();
+    });
 }
 
 Pending<void> GrowingListing::grown(CancelToken token) const

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -36,6 +37,14 @@ public:
     [[nodiscard]] virtual std::optional<Error> failure() const { return std::nullopt; }
     // Finishes when entries came, or none will.
     [[nodiscard]] virtual Pending<void> grown(CancelToken token) const;
+
+    // The same listing for an open handle: as long as it is held somebody reads.
+    [[nodiscard]] static std::shared_ptr<const Listing>
+    forReader(const std::shared_ptr<const Listing>& listing);
+    [[nodiscard]] bool hasReaders() const { return m_readers > 0; }
+
+private:
+    mutable int m_readers = 0;
 };
 
 // A listing that is filled entry by entry.
@@ -55,6 +64,8 @@ public:
     [[nodiscard]] bool isComplete() const override { return m_complete; }
     [[nodiscard]] std::optional<Error> failure() const override { return m_failure; }
     [[nodiscard]] Pending<void> grown(CancelToken token) const override;
+    // Nobody has it open, nobody waits for it to grow.
+    [[nodiscard]] bool isAbandoned() const;
 
 private:
     std::vector<ListedEntry> m_entries;

@@ -43,8 +43,11 @@ private:
     // Listing
     std::shared_ptr<GrowingListing> startListing(); // or the one that runs
     [[nodiscard]] Task<void> list(std::shared_ptr<GrowingListing> listing, Pin self);
-    [[nodiscard]] Task<void> fetchPages(std::shared_ptr<GrowingListing> listing, Places* places);
-    [[nodiscard]] Task<ContentsPage> fetchPage(bool ofGroups, Uuid after);
+    [[nodiscard]] Task<void> giveUpAbandoned(std::shared_ptr<GrowingListing> listing,
+                                             CancelSource stop, CancelToken over);
+    [[nodiscard]] Task<void> fetchPages(std::shared_ptr<GrowingListing> listing, Places* places,
+                                        CancelToken token);
+    [[nodiscard]] Task<ContentsPage> fetchPage(bool ofGroups, Uuid after, CancelToken token);
     void takePage(const ContentsPage& page, GrowingListing& listing, Places& places);
     void takeItem(const ContentItem& item, GrowingListing& listing, Places& places);
     void finishListing(const std::shared_ptr<GrowingListing>& listing, Places places);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The listing half of ProjectDirectory: pages of groups and of collections into places.
 #include "api/arvadosapi.h"
+#include "async/sleep.h"
 #include "base/log.h"
 #include "tree/projectdirectory.h"
 
@@ -20,15 +21,39 @@ std::shared_ptr<GrowingListing> ProjectDirectory::startListing()
 
 Task<void> ProjectDirectory::list(std::shared_ptr<GrowingListing> listing, Pin /*self*/)
 {
+    CancelSource stop;
+    CancelSource over;
+    const auto ending = context().ending.onCancel([stop]() mutable { stop.cancel(); });
+    context().scope.start(giveUpAbandoned(listing, stop, over.token()));
     Places places;
-    auto fetching = fetchPages(listing, &places);
+    auto fetching = fetchPages(listing, &places, stop.token());
     const auto fetched = co_await fetching;
+    over.cancel();
     m_running.reset();
     if (fetched)
         finishListing(listing, std::move(places));
+    else if (stop.isCancelled() && !context().ending.isCancelled())
+        failListing(listing, {Errc::TimedOut, QStringLiteral("no answer while anybody waited")});
     else
         failListing(listing, fetched.error());
     co_return fetched;
+}
+
+// A silent server would hold its connections for minutes, and there are few.
+Task<void> ProjectDirectory::giveUpAbandoned(std::shared_ptr<GrowingListing> listing,
+                                             CancelSource stop, CancelToken over)
+{
+    for (bool isWanted = true; isWanted;) {
+        const auto sizeBefore = listing->size();
+        isWanted = !listing->isAbandoned();
+        auto sleeping = sleepFor(staleness::patience, over);
+        const auto slept = co_await sleeping;
+        if (!slept)
+            co_return done();
+        isWanted = isWanted || !listing->isAbandoned() || listing->size() > sizeBefore;
+    }
+    stop.cancel();
+    co_return done();
 }
 
 Task<void> ProjectDirectory::resolveOwner(CancelToken token)
@@ -43,23 +68,24 @@ Task<void> ProjectDirectory::resolveOwner(CancelToken token)
     co_return done();
 }
 
-Task<void> ProjectDirectory::fetchPages(std::shared_ptr<GrowingListing> listing, Places* places)
+Task<void> ProjectDirectory::fetchPages(std::shared_ptr<GrowingListing> listing, Places* places,
+                                        CancelToken token)
 {
-    auto resolving = resolveOwner(context().ending);
+    auto resolving = resolveOwner(token);
     const auto resolved = co_await resolving;
     if (!resolved)
         co_return resolved;
     if (isInsideItself())
         co_return done();
     // Both series begin at once (tasks are eager); groups are taken first, whoever answers first.
-    auto firstGroups = fetchPage(true, {});
-    auto firstCollections = fetchPage(false, {});
+    auto firstGroups = fetchPage(true, {}, token);
+    auto firstCollections = fetchPage(false, {}, token);
     for (const bool ofGroups : {true, false}) {
         auto& first = ofGroups ? firstGroups : firstCollections;
         auto page = co_await first;
         while (page && !page->isLast) {
             takePage(*page, *listing, *places);
-            auto next = fetchPage(ofGroups, page->last);
+            auto next = fetchPage(ofGroups, page->last, token);
             page = co_await next;
         }
         if (!page)
@@ -69,12 +95,12 @@ Task<void> ProjectDirectory::fetchPages(std::shared_ptr<GrowingListing> listing,
     co_return done();
 }
 
-Task<ContentsPage> ProjectDirectory::fetchPage(bool ofGroups, Uuid after)
+Task<ContentsPage> ProjectDirectory::fetchPage(bool ofGroups, Uuid after, CancelToken token)
 {
     auto& api = context().api;
     if (ofGroups)
-        return api.groupsPage(m_subject.uuid, std::move(after), context().ending);
-    return api.collectionsPage(m_subject.uuid, std::move(after), context().ending);
+        return api.groupsPage(m_subject.uuid, std::move(after), std::move(token));
+    return api.collectionsPage(m_subject.uuid, std::move(after), std::move(token));
 }
 
 void ProjectDirectory::takePage(const ContentsPage& page, GrowingListing& listing, Places& places)

@@ -34,6 +34,10 @@ constexpr milliseconds lookupWindow = 60s;
 // A failed refresh is not tried again at once.
 constexpr milliseconds afterFailure = 2s;
 
+// Work on the server's answer that nobody waits for any more, and that makes no progress, is given
+// up after this: it holds one of the few connections.
+constexpr milliseconds patience = 5s;
+
 // An interrupted request may still be answered for so long; then EINTR. Profilers and Go's
 // scheduler interrupt all the time and must not turn every wait into an error.
 constexpr milliseconds interruptGrace = 1s;

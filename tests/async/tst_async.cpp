@@ -28,6 +28,9 @@ private Q_SLOTS:
     void secondWaiterSharesTheFlight();
     void cancelledWaiterLeavesTheFlightRunning();
     void waiterMayStartTheNextFlight();
+    void flightThatNobodyWaitsForIsGivenUp();
+    void flightThatSomebodyWaitsForIsNotGivenUp();
+    void endOfTheOwnerEndsEveryFlight();
     void poolResultComesBackToTheCallingThread();
     void gateLetsInOnlySoManyInOrder();
     void givenUpWaiterDoesNotTakeAPlace();
@@ -125,8 +128,9 @@ void tst_Async::secondWaiterSharesTheFlight()
     TaskScope scope;
     SingleFlight<QString, int> flights(scope);
     int begun = 0;
-    auto first = flights.join(QStringLiteral("a"), [&] { return nap(&begun); });
-    auto second = flights.join(QStringLiteral("a"), [&] { return nap(&begun); });
+    auto first = flights.join(QStringLiteral("a"), [&](const CancelToken&) { return nap(&begun); });
+    auto second =
+        flights.join(QStringLiteral("a"), [&](const CancelToken&) { return nap(&begun); });
     QCOMPARE(test::resultOf(std::move(first)).value(), 1);
     QCOMPARE(test::resultOf(std::move(second)).value(), 1);
     QCOMPARE(begun, 1);
@@ -139,8 +143,9 @@ void tst_Async::cancelledWaiterLeavesTheFlightRunning()
     CancelSource source;
     int begun = 0;
     auto first = flights.join(
-        QStringLiteral("a"), [&] { return nap(&begun); }, source.token());
-    auto second = flights.join(QStringLiteral("a"), [&] { return nap(&begun); });
+        QStringLiteral("a"), [&](const CancelToken&) { return nap(&begun); }, source.token());
+    auto second =
+        flights.join(QStringLiteral("a"), [&](const CancelToken&) { return nap(&begun); });
     source.cancel();
     QCOMPARE(test::resultOf(std::move(first)).error().code, Errc::Cancelled);
     QVERIFY(flights.isFlying(QStringLiteral("a")));
@@ -153,11 +158,69 @@ void tst_Async::waiterMayStartTheNextFlight()
     TaskScope scope;
     SingleFlight<QString, int> flights(scope);
     int begun = 0;
-    auto first = flights.join(QStringLiteral("a"), [&] { return nap(&begun); });
+    auto first = flights.join(QStringLiteral("a"), [&](const CancelToken&) { return nap(&begun); });
     QCOMPARE(test::resultOf(std::move(first)).value(), 1);
     QVERIFY(!flights.isFlying(QStringLiteral("a")));
-    auto again = flights.join(QStringLiteral("a"), [&] { return nap(&begun); });
+    auto again = flights.join(QStringLiteral("a"), [&](const CancelToken&) { return nap(&begun); });
     QCOMPARE(test::resultOf(std::move(again)).value(), 2);
+}
+
+namespace {
+
+Task<int> sleepUntilStopped(CancelToken stop)
+{
+    auto sleeping = sleepFor(1h, stop);
+    auto slept = co_await sleeping;
+    if (!slept)
+        co_return slept.error();
+    co_return 1;
+}
+
+Task<int> napLonger(CancelToken stop)
+{
+    auto sleeping = sleepFor(100ms, stop);
+    auto slept = co_await sleeping;
+    if (!slept)
+        co_return slept.error();
+    co_return 2;
+}
+
+} // namespace
+
+void tst_Async::flightThatNobodyWaitsForIsGivenUp()
+{
+    TaskScope scope;
+    SingleFlight<QString, int> flights(scope, {}, 10ms);
+    CancelSource source;
+    auto waiting = flights.join(QStringLiteral("a"), sleepUntilStopped, source.token());
+    source.cancel();
+    QCOMPARE(test::resultOf(std::move(waiting)).error().code, Errc::Cancelled);
+    QVERIFY(test::waitUntil([&] { return flights.size() == 0; }));
+    QVERIFY(test::waitUntil([&] { return scope.running() == 0; }));
+}
+
+void tst_Async::flightThatSomebodyWaitsForIsNotGivenUp()
+{
+    TaskScope scope;
+    SingleFlight<QString, int> flights(scope, {}, 10ms);
+    CancelSource source;
+    auto givenUp = flights.join(QStringLiteral("a"), napLonger, source.token());
+    auto patient = flights.join(QStringLiteral("a"), napLonger);
+    source.cancel();
+    QVERIFY(!test::resultOf(std::move(givenUp)));
+    QCOMPARE(test::resultOf(std::move(patient)).value(), 2);
+    QVERIFY(test::waitUntil([&] { return scope.running() == 0; }));
+}
+
+void tst_Async::endOfTheOwnerEndsEveryFlight()
+{
+    TaskScope scope;
+    CancelSource ending;
+    SingleFlight<QString, int> flights(scope, ending.token());
+    auto waiting = flights.join(QStringLiteral("a"), sleepUntilStopped);
+    ending.cancel();
+    QCOMPARE(test::resultOf(std::move(waiting)).error().code, Errc::Cancelled);
+    QVERIFY(test::waitUntil([&] { return scope.running() == 0; }));
 }
 
 void tst_Async::poolResultComesBackToTheCallingThread()

@@ -222,6 +222,7 @@ private Q_SLOTS:
     void waitingListingIsInterruptedAfterItsGrace();
     void listingsThatWaitHoldNobodyUp();
 
+    void connectionsOfProgramsThatAreGoneBecomeFree();
     void deadClusterLeavesWhatIsKnown();
     void tokenTakenBackIsPermissionDenied();
     void expiredSignaturesAreRenewed();
@@ -477,6 +478,29 @@ void tst_Failures::listingsThatWaitHoldNobodyUp()
         process->kill();
         QVERIFY(test::outcomeOf(*process, 2500).inTime);
     }
+}
+
+// Killed programs leave requests behind that a silent server would hold for minutes, and there are
+// only six connections.
+void tst_Failures::connectionsOfProgramsThatAreGoneBecomeFree()
+{
+    constexpr int programs = 8;
+    Mounted mounted;
+    mounted.world.addCollection(QStringLiteral("later"), {QStringLiteral("of-later")});
+    QVERIFY2(mounted.mountWithSilentOnes(programs), mounted.process->complaint().constData());
+    std::vector<std::unique_ptr<QProcess>> waiting;
+    for (int i = 0; i < programs; ++i) {
+        auto& process = waiting.emplace_back(std::make_unique<QProcess>());
+        process->start(QStringLiteral("ls"), {mounted.process->path(silentName(i))});
+        QVERIFY(process->waitForStarted());
+    }
+    for (int i = 0; i < programs - 2; ++i)
+        QVERIFY(test::waitUntil([&] { return mounted.isSilentAsked(i); }, soon));
+    for (auto& process : waiting) {
+        process->kill();
+        QVERIFY(test::outcomeOf(*process, 2500).inTime);
+    }
+    QVERIFY(mounted.reads(QStringLiteral("later"), QStringLiteral("of-later")));
 }
 
 void tst_Failures::deadClusterLeavesWhatIsKnown()
