@@ -7,6 +7,8 @@
 #include "tree/projectdirectory.h"
 #include "tree/rootdirectory.h"
 
+#include <algorithm>
+
 namespace arv {
 
 namespace {
@@ -32,7 +34,7 @@ FileSystem::FileSystem(Services services, Settings settings, const MountSelectio
                 m_collections,
                 std::move(services.tellKernel),
                 m_ending.token(),
-                settings.refreshTime,
+                std::max(settings.refreshTime, staleness::refreshAtLeast),
                 std::nullopt,
                 std::move(settings.host),
                 {}}

@@ -24,6 +24,9 @@ constexpr milliseconds absent = 1s;
 // Polled objects are asked for again after this (arv-mount's --refresh-time).
 constexpr milliseconds refresh = 15s;
 
+// A shorter refresh time would make stale what was fetched just now to be answered from.
+constexpr milliseconds refreshAtLeast = 100ms;
+
 // Up to this many refresh times an old listing is served while the new one is fetched.
 constexpr int refreshesServedOld = 10;
 

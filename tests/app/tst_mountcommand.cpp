@@ -264,8 +264,8 @@ void tst_MountCommand::signalWhileTheClusterIsSilentEndsTheStart()
     silent.addFault("api", test::DemoAccount::faultOf(demo::Fault::Kind::Silence));
     QProcess process;
     process.setProcessEnvironment(test::environmentOf(silent.credentials()));
-    process.start(test::programPath(), {QStringLiteral("mount"), QStringLiteral("--foreground"),
-                                        freshFolder()});
+    process.start(test::programPath(),
+                  {QStringLiteral("mount"), QStringLiteral("--foreground"), freshFolder()});
     QVERIFY(test::waitUntil([&] { return !silent.cluster.requestsSeen().empty(); }));
     process.terminate();
     const auto told = test::outcomeOf(process, 5000);

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void changedContentIsSeen();
     void removedFileIsSeen();
     void openFileShowsTheNewContent();
+    void refreshTimeOfNothingShowsEverythingSoon();
     void notificationDuringLookupDoesNotHang();
     void keptPagesSurviveReopen();
     void keptPagesSurviveTheRefreshOfOtherFiles();
@@ -187,6 +188,16 @@ void tst_Notifications::openFileShowsTheNewContent()
     QVERIFY(becomes(QStringLiteral("cat c/f"), "new BYTES"));
     holder.write("\n");
     QCOMPARE(test::outcomeOf(holder).out, QByteArray("BYTES"));
+}
+
+void tst_Notifications::refreshTimeOfNothingShowsEverythingSoon()
+{
+    mount({QStringLiteral("--refresh-time"), QStringLiteral("0")});
+    QCOMPARE(inMount(QStringLiteral("cat c/f; ls; ls c")), QByteArray("old bytesc\nf\ng\n"));
+    SmallWorld::change(*m_account, m_uuid, {{"f", "new bytes"}});
+    QVERIFY(becomes(QStringLiteral("cat c/f; ls c"), "new bytesf\n"));
+    rename(m_uuid, "d");
+    QVERIFY(becomes(QStringLiteral("cat d/f; ls"), "new bytesd\n"));
 }
 
 // The lookup of "slow" holds the lock of its directory while the notification about "c" is sent.
