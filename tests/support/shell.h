@@ -46,6 +46,16 @@ struct Outcome
     return outcome;
 }
 
+// Waits until a running command has written just this; it may come in pieces.
+[[nodiscard]] inline bool says(QProcess& process, const QByteArray& expected,
+                               int milliseconds = 10000)
+{
+    QByteArray said = process.readAllStandardOutput();
+    while (said.size() < expected.size() && process.waitForReadyRead(milliseconds))
+        said += process.readAllStandardOutput();
+    return said == expected;
+}
+
 // Runs a program with arguments.
 [[nodiscard]] inline Outcome run(const QString& program, const QStringList& arguments,
                                  int milliseconds = 20000)
