@@ -400,6 +400,7 @@ void tst_Replies::replyThatIsDroppedAnswersEio()
     char* arguments[] = {name};
     fuse_args noOptions = FUSE_ARGS_INIT(1, arguments);
     fuse_session* const session = fuse_session_new(&noOptions, &table, sizeof table, nullptr);
+    fuse_opt_free_args(&noOptions);
     QVERIFY(session);
     QCOMPARE(fuse_session_custom_io(session, &FakeKernel::io(), kernel.device()), 0);
     kernel.init();
