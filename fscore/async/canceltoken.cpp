@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "async/canceltoken.h"
 
+#include <utility>
+
 namespace arv {
 
 CancelRegistration& CancelRegistration::operator=(CancelRegistration&& other) noexcept

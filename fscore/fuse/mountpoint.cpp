@@ -76,7 +76,7 @@ std::optional<MountedHere> mountedAt(const QString& directory)
         if (fields.size() < 5 || separator < 0 || separator + 2 >= fields.size()
             || unescaped(fields.at(4)) != directory)
             continue;
-        const auto device = fields.at(2);
+        const auto& device = fields.at(2);
         last = MountedHere{unescaped(fields.at(separator + 1)), unescaped(fields.at(separator + 2)),
                            QString::fromLatin1(device.mid(device.indexOf(':') + 1))};
     }

@@ -55,6 +55,7 @@ fuse_session* newSession(const MountOptions& options, Session* userdata)
     for (const auto& argument : sessionArguments(options))
         texts.push_back(argument.toLocal8Bit());
     std::vector<char*> pointers;
+    pointers.reserve(texts.size());
     for (auto& text : texts)
         pointers.push_back(text.data());
     fuse_args arguments = FUSE_ARGS_INIT(static_cast<int>(pointers.size()), pointers.data());

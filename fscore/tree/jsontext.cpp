@@ -39,7 +39,7 @@ void writeString(QByteArray& out, const QString& text)
 void newLine(QByteArray& out, int depth)
 {
     out += '\n';
-    out += QByteArray(depth * 4, ' ');
+    out += QByteArray(qsizetype{4} * depth, ' ');
 }
 
 void writeArray(QByteArray& out, const QJsonArray& array, int depth)

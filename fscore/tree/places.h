@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const Place* find(const QByteArray& name) const;
     [[nodiscard]] bool contains(const QByteArray& name) const { return m_places.contains(name); }
 
-    void put(Place place) { m_places.insert(place.name, std::move(place)); }
+    void put(const Place& place) { m_places.insert(place.name, place); }
     [[nodiscard]] QList<QByteArray> names() const { return m_places.keys(); }
 
 private:

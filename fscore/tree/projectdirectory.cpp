@@ -162,7 +162,7 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     place.seenAt = context().clock.monotonic();
     if (place.exists)
         place.inode = inodeFor(place);
-    replacePlace(std::move(place));
+    replacePlace(place);
     co_return done();
 }
 
@@ -191,13 +191,13 @@ void ProjectDirectory::chooseItem(const QList<ContentItem>& items, const QString
 }
 
 // What stood there and is not the same object any more is told to the kernel.
-void ProjectDirectory::replacePlace(Place place)
+void ProjectDirectory::replacePlace(const Place& place)
 {
     const Place* old = m_places.find(place.name);
     if (old && old->inode != place.inode)
         dropNode(place.name);
     noteTime(place);
-    m_places.put(std::move(place));
+    m_places.put(place);
 }
 
 void ProjectDirectory::dropNode(const QByteArray& name)

@@ -66,7 +66,7 @@ private:
     [[nodiscard]] Node* nodeFor(const Place& place);
     [[nodiscard]] Inode inodeFor(const Place& place);
     [[nodiscard]] bool isInsideItself() const;
-    void replacePlace(Place place);
+    void replacePlace(const Place& place);
     void dropNode(const QByteArray& name);
     void noteTime(const Place& place);
 

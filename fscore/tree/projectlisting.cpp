@@ -128,7 +128,7 @@ void ProjectDirectory::takeItem(const ContentItem& item, GrowingListing& listing
     listing.append({place.name, place.inode, true});
     if (&listing == m_listing.get())
         replacePlace(place); // a first listing answers lookups while it arrives
-    places.put(std::move(place));
+    places.put(place);
 }
 
 void ProjectDirectory::finishListing(const std::shared_ptr<GrowingListing>& listing, Places places)
