@@ -2,7 +2,7 @@
 #include "api/apierror.h"
 
 #include "base/log.h"
-#include "net/visibletext.h"
+#include "base/visibletext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

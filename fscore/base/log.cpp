@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <mutex>
 
 namespace arv {
 
@@ -31,15 +32,23 @@ QString redact(QString text)
 
 namespace {
 
+std::mutex sinkMutex;
+std::function<void(const LogLine&)> sink;
+
 void writeLine(QtMsgType type, const QMessageLogContext& context, const QString& text)
 {
     static constexpr std::array words{"debug", "warning", "critical", "fatal", "info"};
-    const auto line =
+    const LogLine line{QDateTime::currentDateTime(), type, QString::fromLatin1(context.category),
+                       redact(text)};
+    const auto written =
         QStringLiteral("%1: %2: %3\n")
-            .arg(QString::fromLatin1(context.category),
-                 QString::fromLatin1(words.at(static_cast<std::size_t>(type))), redact(text))
+            .arg(line.category, QString::fromLatin1(words.at(static_cast<std::size_t>(type))),
+                 line.text)
             .toLocal8Bit();
-    std::fputs(line.constData(), stderr);
+    std::fputs(written.constData(), stderr);
+    const std::lock_guard lock(sinkMutex);
+    if (sink)
+        sink(line);
 }
 
 } // namespace
@@ -48,7 +57,18 @@ void logToStandardError(bool everything)
 {
     qInstallMessageHandler(writeLine);
     if (everything)
-        QLoggingCategory::setFilterRules(QStringLiteral("arvados.*=true"));
+        setLogDetail(true);
+}
+
+void setLogSink(std::function<void(const LogLine&)> newSink)
+{
+    const std::lock_guard lock(sinkMutex);
+    sink.swap(newSink);
+}
+
+void setLogDetail(bool everything)
+{
+    QLoggingCategory::setFilterRules(everything ? QStringLiteral("arvados.*=true") : QString());
 }
 
 } // namespace arv

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QDateTime>
 #include <QLoggingCategory>
 #include <QString>
+
+#include <functional>
 
 namespace arv {
 
@@ -23,5 +26,21 @@ Q_DECLARE_LOGGING_CATEGORY(logApp)
 // From now on every line of the log goes to standard error, redacted. Warnings and worse, unless
 // everything is asked for.
 void logToStandardError(bool everything);
+
+// One line of the log, redacted. A value.
+struct LogLine
+{
+    QDateTime when;
+    QtMsgType level = QtInfoMsg;
+    QString category; // "arvados.keep"; what Qt and others say has theirs
+    QString text;
+};
+
+// Every line also goes there, besides standard error; called on whatever thread says it, so it only
+// hands the line over. Null: no more; when this has returned the old one is not called again.
+void setLogSink(std::function<void(const LogLine&)> sink);
+
+// Switches debug and info lines of our categories on or off. Any thread.
+void setLogDetail(bool everything);
 
 } // namespace arv

@@ -2,8 +2,8 @@
 #include "keep/blockhunt.h"
 
 #include "base/log.h"
+#include "base/visibletext.h"
 #include "net/exchange.h"
-#include "net/visibletext.h"
 
 namespace arv {
 

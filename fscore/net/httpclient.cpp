@@ -2,9 +2,9 @@
 #include "net/httpclient.h"
 
 #include "base/log.h"
+#include "base/visibletext.h"
 #include "net/exchange.h"
 #include "net/tlssetup.h"
-#include "net/visibletext.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>

@@ -34,8 +34,8 @@ const QHash<QString, QString>& arrows()
         {QStringLiteral("mount"),
          QStringLiteral("(base|async|net|keep|api|edit|journal|commit|tree|fuse)/.*")},
         {QStringLiteral("ui"),
-         QStringLiteral("mount/(\\w*controller|\\w*snapshot|projectitem)\\.h"
-                        "|base/(result|ids)\\.h")},
+         QStringLiteral("mount/(\\w*snapshot|\\w*settings|projectitem)\\.h"
+                        "|base/(result|ids|log|visibletext)\\.h")},
         {QStringLiteral("demo"), QStringLiteral("base/.*|keep/(locator|manifest)\\.h")},
         {QStringLiteral("app"), QStringLiteral("(ui|mount|base)/.*|async/mailbox\\.h")},
     };

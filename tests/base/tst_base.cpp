@@ -2,6 +2,7 @@
 #include "base/bytes.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "base/visibletext.h"
 
 #include <QtTest>
 
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void tokensAreBlackedOut_data();
     void tokensAreBlackedOut();
     void ordinaryTextIsLeftAlone();
+    void hiddenCharactersAreMadeVisible_data();
+    void hiddenCharactersAreMadeVisible();
 };
 
 void tst_Base::everyErrorHasItsName()
@@ -85,6 +88,32 @@ void tst_Base::ordinaryTextIsLeftAlone()
     const auto text = QStringLiteral("collection zzzzz-4zz18-0123456789abcde, block "
                                      "acbd18db4cc2f85cedef654fccc4a4d8+3, 404 not found");
     QCOMPARE(redact(text), text);
+}
+
+void tst_Base::hiddenCharactersAreMadeVisible_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("plain") << QStringLiteral("run 12, café, 試料")
+                           << QStringLiteral("run 12, café, 試料");
+    QTest::newRow("beyond 16 bits") << QStringLiteral("\U0001f9ec") << QStringLiteral("\U0001f9ec");
+    QTest::newRow("control") << QStringLiteral("a\tb\x1b[31m")
+                             << QStringLiteral("a\\x09b\\x1b[31m");
+    QTest::newRow("direction") << QStringLiteral("a\u202egpj.exe")
+                               << QStringLiteral("a\\x202egpj.exe");
+    QTest::newRow("isolate") << QStringLiteral("\u2066x\u2069")
+                             << QStringLiteral("\\x2066x\\x2069");
+    QTest::newRow("line separator") << QStringLiteral("a\u2028b") << QStringLiteral("a\\x2028b");
+    QTest::newRow("tag characters") << QStringLiteral("\U000e0041") << QStringLiteral("\\xe0041");
+    QTest::newRow("lone surrogate") << QString(QChar(0xd800)) << QString(QChar(0xfffd));
+    QTest::newRow("too long") << QString(2000, u'x') << QString(999, u'x') + QChar(0x2026);
+}
+
+void tst_Base::hiddenCharactersAreMadeVisible()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, shown);
+    QCOMPARE(visibleText(text), shown);
 }
 
 QTEST_GUILESS_MAIN(tst_Base)

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+
+namespace arv {
+
+// A mount as it is stored: which account, what of it, where. A value.
+struct MountSettings
+{
+    enum class Show
+    {
+        All, // home, by_id and a README
+        Home,
+        ById,
+        Project, // objectId: its UUID
+        Collection // objectId: UUID or portable data hash
+    };
+    QString id; // ours, made once, never shown
+    QString accountId;
+    QString name; // for people
+    Show show = Show::All;
+    QString objectId;
+    QString directory; // where; absolute
+    bool atLogin = true; // mounted when the program starts with the session
+    bool mounted = false; // as it was when the program ended: mounted again at the next start
+    std::uint64_t cacheCap = defaultCacheCap; // bytes, of the inode cache
+    int refreshSeconds = 15;
+    bool operator==(const MountSettings&) const = default;
+
+    static constexpr std::uint64_t defaultCacheCap = 128ULL << 20;
+    static constexpr std::uint64_t smallestCacheCap = 16ULL << 20;
+    static constexpr std::uint64_t largestCacheCap = 16ULL << 30;
+};
+
+} // namespace arv
