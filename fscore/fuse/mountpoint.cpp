@@ -83,6 +83,34 @@ std::optional<MountedHere> mountedAt(const QString& directory)
     return last;
 }
 
+UnmountOutcome unmountUnlessHeld(const QString& directory)
+{
+    const auto mounted = mountedAt(directory);
+    if (!mounted || !mounted->isOurs())
+        return UnmountOutcome::Done;
+    QProcess unmounting;
+    unmounting.start(QStringLiteral("fusermount3"), {QStringLiteral("-u"), directory});
+    const bool ended = unmounting.waitForFinished();
+    if (ended && unmounting.exitStatus() == QProcess::NormalExit && unmounting.exitCode() == 0)
+        return UnmountOutcome::Done;
+    const auto complaint = unmounting.readAllStandardError().trimmed();
+    if (complaint.contains("busy"))
+        return UnmountOutcome::Held;
+    qCWarning(logFuse).noquote() << directory << "was not unmounted:"
+                                 << (complaint.isEmpty() ? unmounting.errorString()
+                                                         : QString::fromLocal8Bit(complaint));
+    return UnmountOutcome::Failed;
+}
+
+void detachIfDead(const QString& directory)
+{
+    const auto mounted = mountedAt(directory);
+    if (!mounted || !mounted->isOurs() || stateOf(directory) != ENOTCONN)
+        return;
+    if (const auto detached = detachDead(directory); !detached)
+        qCWarning(logFuse).noquote() << detached.error().text;
+}
+
 Result<void> makeMountPointFree(const QString& directory)
 {
     if (const auto mounted = mountedAt(directory)) {

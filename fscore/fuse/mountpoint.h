@@ -25,4 +25,17 @@ struct MountedHere
 // fusermount3): at the start of a mount's own thread, before anybody waits for it.
 [[nodiscard]] Result<void> makeMountPointFree(const QString& directory);
 
+// Unmounts one of ours in the ordinary way, which the kernel refuses while a program holds it. Blocks
+// as above; never on a thread that answers the mount.
+enum class UnmountOutcome
+{
+    Done, // or it was not mounted
+    Held,
+    Failed // for another reason, which is in the log
+};
+[[nodiscard]] UnmountOutcome unmountUnlessHeld(const QString& directory);
+
+// What a crash of ours left at the directory is detached; anything else is left alone. Blocks.
+void detachIfDead(const QString& directory);
+
 } // namespace arv

@@ -83,6 +83,12 @@ void FileSystem::setSlashSubstitution(std::optional<QString> substitution)
     m_context.slashSubstitution = std::move(substitution);
 }
 
+void FileSystem::setTrouble(const QString& sentence)
+{
+    m_context.trouble = sentence;
+    m_context.troubleChanged = m_context.wallNow();
+}
+
 Result<Directory*> FileSystem::directory(Inode inode) const
 {
     Node* node = m_inodes.find(inode);

@@ -44,6 +44,7 @@ public:
         Pool& pool;
         const Clock& clock;
         ChangeSink tellKernel;
+        std::function<void()> noteRead; // bytes were handed out
     };
     struct Settings
     {
@@ -58,6 +59,8 @@ public:
     // What was learnt from the cluster later than the mount was made.
     void setAccount(const QString& email);
     void setSlashSubstitution(std::optional<QString> substitution);
+    // Stands in the README until it is taken back by an empty one.
+    void setTrouble(const QString& sentence);
 
     // A name that leads somewhere, or (inode None) one that the kernel may remember as absent.
     struct Found
