@@ -249,7 +249,7 @@ Task<QList<KeepService>> Mount::keepServices()
 
 Result<void> Mount::mountNow()
 {
-    const auto free = makeMountPointFree(m_spec.options.directory);
+    const auto free = makeMountPointFree(m_spec.options.directory, m_spec.options.createDirectory);
     if (!free)
         return free;
     m_spec.options.host = m_spec.credentials.host;

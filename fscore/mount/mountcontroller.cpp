@@ -50,6 +50,8 @@ Result<void> MountController::start(const MountSpec& spec)
         enter(State::Stopped, m_snapshot.error);
     };
     m_thread = std::make_unique<MountThread>(spec, m_shared, std::move(listener));
+    if (m_watched)
+        m_thread->watchFigures(true);
     return done();
 }
 
@@ -118,6 +120,11 @@ void MountController::unmountAnswered(UnmountOutcome outcome, const QList<MountH
     Q_EMIT changed(m_snapshot);
 }
 
+void MountController::detachIfDead(const QString& directory)
+{
+    m_shared.errands.post([directory] { arv::detachIfDead(directory); });
+}
+
 void MountController::setToken(const QString& token)
 {
     if (m_thread)
@@ -132,6 +139,7 @@ void MountController::setCacheCap(std::uint64_t bytes)
 
 void MountController::watchFigures(bool watched)
 {
+    m_watched = watched;
     if (m_thread)
         m_thread->watchFigures(watched);
 }

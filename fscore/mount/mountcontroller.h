@@ -36,6 +36,8 @@ public:
     void stay();
     void setToken(const QString& token);
     void setCacheCap(std::uint64_t bytes);
+    // What a crash of ours left there is detached, some time later; anything else is left alone.
+    void detachIfDead(const QString& directory);
     // While watched, changed() comes five times a second with the figures of the inode cache.
     void watchFigures(bool watched);
 
@@ -56,6 +58,7 @@ private:
     QString m_directory;
     std::unique_ptr<MountThread> m_thread;
     QTimer m_askAgain; // for a mount that is held
+    bool m_watched = false;
     bool m_unmountWanted = false;
     bool m_asking = false; // fusermount3 or the search for holders is under way
     std::shared_ptr<int> m_life = std::make_shared<int>(); // what comes back asks for it
