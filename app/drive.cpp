@@ -31,7 +31,7 @@ Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent
     , m_log([this](const LogLine& line) { Q_EMIT logged(line); })
 {
     connect(&m_secrets, &SecretStore::serviceChanged, this, [this] {
-        for (const auto& account : m_accounts)
+        for (const auto& account : m_roster.accounts())
             account->loadToken();
     });
     connect(&m_fileManager, &FileManager::complained, this, &Desk::complained);
@@ -41,18 +41,18 @@ Drive::~Drive() = default;
 
 void Drive::begin(bool atLogin)
 {
-    for (const auto& settings : m_settings.accounts())
+    for (const auto& settings : std::as_const(m_settings.values.accounts))
         addAccount(settings);
-    for (const auto& settings : m_settings.mounts()) {
-        if (auto* account = findAccount(settings.accountId))
+    for (const auto& settings : std::as_const(m_settings.values.mounts)) {
+        if (auto* account = m_roster.account(settings.accountId))
             addMount(settings, *account);
     }
     Q_EMIT accountsChanged();
     Q_EMIT mountsChanged();
     cleanStaleMounts();
-    for (const auto& account : m_accounts)
+    for (const auto& account : m_roster.accounts())
         account->loadToken();
-    for (const auto& mount : m_mounts) {
+    for (const auto& mount : m_roster.mounts()) {
         if (mount->settings().mounted || (atLogin && mount->settings().atLogin))
             mount->start();
     }
@@ -61,18 +61,16 @@ void Drive::begin(bool atLogin)
 // Also of mounts that are not started now.
 void Drive::cleanStaleMounts()
 {
-    for (const auto& mount : m_mounts)
+    for (const auto& mount : m_roster.mounts())
         mount->controller().detachIfDead(mount->settings().directory);
 }
 
-arv::Account& Drive::addAccount(const AccountSettings& settings)
+DriveAccount& Drive::addAccount(const AccountSettings& settings)
 {
-    auto made = std::make_unique<arv::Account>(settings, m_shared, m_secrets);
-    auto& account = *made;
-    m_accounts.push_back(std::move(made));
+    auto& account = m_roster.add(settings);
     const auto id = settings.id;
-    connect(&account, &arv::Account::changed, this, [this, id] { Q_EMIT accountChanged(id); });
-    connect(&account, &arv::Account::settingsLearnt, this, [this] { store(); });
+    connect(&account, &DriveAccount::changed, this, [this, id] { Q_EMIT accountChanged(id); });
+    connect(&account, &DriveAccount::settingsLearnt, this, [this] { store(); });
     connect(&account.controller(), &AccountController::pageArrived, this,
             [this, id](std::uint64_t ticket, const ProjectPage& page) {
                 passPage(id, ticket, page);
@@ -80,11 +78,9 @@ arv::Account& Drive::addAccount(const AccountSettings& settings)
     return account;
 }
 
-DriveMount& Drive::addMount(const MountSettings& settings, arv::Account& account)
+DriveMount& Drive::addMount(const MountSettings& settings, DriveAccount& account)
 {
-    auto made = std::make_unique<DriveMount>(settings, account, m_shared);
-    auto& mount = *made;
-    m_mounts.push_back(std::move(made));
+    auto& mount = m_roster.add(settings, account);
     const auto id = settings.id;
     connect(&mount, &DriveMount::changed, this, [this, id] { Q_EMIT mountChanged(id); });
     connect(&mount, &DriveMount::wishChanged, this, [this] { store(); });
@@ -93,44 +89,32 @@ DriveMount& Drive::addMount(const MountSettings& settings, arv::Account& account
     return mount;
 }
 
-arv::Account* Drive::findAccount(const QString& id) const
-{
-    for (const auto& account : m_accounts) {
-        if (account->settings().id == id)
-            return account.get();
-    }
-    return nullptr;
-}
-
-DriveMount* Drive::findMount(const QString& id) const
-{
-    for (const auto& mount : m_mounts) {
-        if (mount->settings().id == id)
-            return mount.get();
-    }
-    return nullptr;
-}
-
+// The demo's are made anew by each demo.
 void Drive::store()
 {
-    QList<AccountSettings> accounts;
-    QList<MountSettings> mounts;
-    for (const auto& account : m_accounts) {
+    m_settings.values.accounts.clear();
+    m_settings.values.mounts.clear();
+    for (const auto& account : m_roster.accounts()) {
         if (account->settings().id != QLatin1String(demoId))
-            accounts += account->settings();
+            m_settings.values.accounts += account->settings();
     }
-    for (const auto& mount : m_mounts) {
-        if (mount->settings().id != QLatin1String(demoId))
-            mounts += mount->settings();
+    for (const auto& mount : m_roster.mounts()) {
+        if (mount->settings().accountId != QLatin1String(demoId))
+            m_settings.values.mounts += mount->settings();
     }
-    if (const auto stored = m_settings.store(accounts, mounts); !stored)
-        Q_EMIT complained(stored.error().text);
+    save();
+}
+
+void Drive::save()
+{
+    if (const auto saved = m_settings.save(); !saved)
+        Q_EMIT complained(saved.error().text);
 }
 
 QList<Desk::Account> Drive::accounts() const
 {
     QList<Desk::Account> rows;
-    for (const auto& account : m_accounts)
+    for (const auto& account : m_roster.accounts())
         rows += account->row();
     return rows;
 }
@@ -138,27 +122,27 @@ QList<Desk::Account> Drive::accounts() const
 QList<Desk::Mount> Drive::mounts() const
 {
     QList<Mount> rows;
-    for (const auto& mount : m_mounts)
+    for (const auto& mount : m_roster.mounts())
         rows += mount->row();
     return rows;
 }
 
 std::optional<Desk::Account> Drive::account(const QString& id) const
 {
-    const auto* found = findAccount(id);
+    const auto* found = m_roster.account(id);
     return found ? std::optional(found->row()) : std::nullopt;
 }
 
 std::optional<Desk::Mount> Drive::mount(const QString& id) const
 {
-    const auto* found = findMount(id);
+    const auto* found = m_roster.mount(id);
     return found ? std::optional(found->row()) : std::nullopt;
 }
 
 void Drive::tryAccount(const AccountSettings& settings, const QString& token)
 {
     endTrial();
-    m_trial = std::make_unique<AccountController>(m_shared);
+    m_trial = std::make_unique<AccountController>();
     connect(m_trial.get(), &AccountController::changed, this, &Desk::tried);
     m_trial->open(settings, token);
 }
@@ -176,7 +160,7 @@ QString Drive::saveAccount(const AccountSettings& settings, const QString& token
 {
     endTrial();
     auto stored = settings;
-    auto* account = findAccount(settings.id);
+    auto* account = m_roster.account(settings.id);
     if (!account) {
         stored.id = newId();
         account = &addAccount(stored);
@@ -191,7 +175,7 @@ QString Drive::saveAccount(const AccountSettings& settings, const QString& token
 
 void Drive::changeAccount(const AccountSettings& settings)
 {
-    if (auto* account = findAccount(settings.id)) {
+    if (auto* account = m_roster.account(settings.id)) {
         account->change(settings);
         store();
     }
@@ -199,71 +183,51 @@ void Drive::changeAccount(const AccountSettings& settings)
 
 void Drive::renewToken(const QString& accountId, const QString& token, bool sessionOnly)
 {
-    if (auto* account = findAccount(accountId))
+    if (auto* account = m_roster.account(accountId))
         account->renewToken(token, sessionOnly);
 }
 
 void Drive::askKeychainAgain(const QString& accountId)
 {
-    if (auto* account = findAccount(accountId))
+    if (auto* account = m_roster.account(accountId))
         account->askKeychainAgain();
 }
 
 void Drive::removeAccount(const QString& accountId)
 {
-    if (!findAccount(accountId))
+    if (!m_roster.account(accountId))
         return;
     m_leavingAccounts += accountId;
-    for (const auto& mount : std::as_const(m_mounts)) {
-        if (mount->settings().accountId == accountId)
-            QMetaObject::invokeMethod(
-                this, [this, id = mount->settings().id] { removeMount(id); },
-                Qt::QueuedConnection);
-    }
+    for (const auto& id : m_roster.mountsOf(accountId))
+        removeMount(id);
     dropAccountIfFree(accountId);
 }
 
 void Drive::dropAccountIfFree(const QString& accountId)
 {
-    const bool isUsed = std::any_of(m_mounts.begin(), m_mounts.end(), [&](const auto& mount) {
-        return mount->settings().accountId == accountId;
-    });
-    if (isUsed || !m_leavingAccounts.contains(accountId))
+    auto* account = m_roster.account(accountId);
+    if (!account || !m_leavingAccounts.contains(accountId) || !m_roster.mountsOf(accountId).isEmpty())
         return;
     m_leavingAccounts.removeAll(accountId);
-    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(), [&](const auto& account) {
-        return account->settings().id == accountId;
-    });
-    if (found == m_accounts.end())
-        return;
-    (*found)->removeToken();
-    found->release()->deleteLater(); // a signal of it may be on its way
-    m_accounts.erase(found);
+    account->removeToken();
+    m_roster.remove(*account);
     m_pages.forgetAccount(accountId);
     store();
     Q_EMIT accountsChanged();
-}
-
-QList<MountSettings> Drive::mountSettings() const
-{
-    QList<MountSettings> all;
-    for (const auto& mount : m_mounts)
-        all += mount->settings();
-    return all;
 }
 
 Result<QString> Drive::saveMount(const MountSettings& given)
 {
     auto settings = given;
     settings.directory = QDir::cleanPath(given.directory);
-    if (const auto checked = checkPlace(settings, mountSettings()); !checked)
+    if (const auto checked = checkPlace(settings, m_roster.mountSettings()); !checked)
         return checked.error();
-    auto* account = findAccount(settings.accountId);
+    auto* account = m_roster.account(settings.accountId);
     if (!account)
         return Error{Errc::Invalid, tr("The account of this mount is gone.")};
     settings.cacheCap = std::clamp(settings.cacheCap, MountSettings::smallestCacheCap,
                                    MountSettings::largestCacheCap);
-    if (auto* mount = findMount(settings.id)) {
+    if (auto* mount = m_roster.mount(settings.id)) {
         mount->change(settings, *account);
     } else {
         settings.id = newId();
@@ -277,7 +241,7 @@ Result<QString> Drive::saveMount(const MountSettings& given)
 
 void Drive::removeMount(const QString& id)
 {
-    auto* mount = findMount(id);
+    auto* mount = m_roster.mount(id);
     if (!mount)
         return;
     m_leavingMounts += id;
@@ -290,10 +254,7 @@ void Drive::dropMount(DriveMount& mount)
 {
     const auto accountId = mount.settings().accountId;
     m_leavingMounts.removeAll(mount.settings().id);
-    const auto found = std::find_if(m_mounts.begin(), m_mounts.end(),
-                                    [&](const auto& each) { return each.get() == &mount; });
-    found->release()->deleteLater();
-    m_mounts.erase(found);
+    m_roster.remove(mount);
     store();
     Q_EMIT mountsChanged();
     dropAccountIfFree(accountId);
@@ -308,20 +269,20 @@ void Drive::mountStopped(DriveMount& mount)
 
 void Drive::startMount(const QString& id)
 {
-    if (auto* mount = findMount(id); mount && !m_quitting)
+    if (auto* mount = m_roster.mount(id); mount && !m_quitting)
         mount->start();
 }
 
 void Drive::stopMount(const QString& id)
 {
-    if (auto* mount = findMount(id))
+    if (auto* mount = m_roster.mount(id))
         mount->stop();
 }
 
 // Who wants to stay does not want to lose the mount either, nor the program that shows it.
 void Drive::stayMounted(const QString& id)
 {
-    auto* mount = findMount(id);
+    auto* mount = m_roster.mount(id);
     if (!mount)
         return;
     m_leavingMounts.removeAll(id);
@@ -332,13 +293,13 @@ void Drive::stayMounted(const QString& id)
 
 void Drive::detachMount(const QString& id)
 {
-    if (auto* mount = findMount(id))
+    if (auto* mount = m_roster.mount(id))
         mount->detach();
 }
 
 void Drive::setCacheCap(const QString& id, std::uint64_t bytes)
 {
-    if (auto* mount = findMount(id)) {
+    if (auto* mount = m_roster.mount(id)) {
         mount->setCacheCap(std::clamp(bytes, MountSettings::smallestCacheCap,
                                       MountSettings::largestCacheCap));
         store();
@@ -349,19 +310,19 @@ void Drive::setCacheCap(const QString& id, std::uint64_t bytes)
 void Drive::watchFigures(bool watched)
 {
     m_watched = watched;
-    for (const auto& mount : m_mounts)
+    for (const auto& mount : m_roster.mounts())
         mount->controller().watchFigures(watched);
 }
 
 QString Drive::proposedDirectory(const QString& name) const
 {
-    return proposedPlace(name, mountSettings());
+    return proposedPlace(name, m_roster.mountSettings());
 }
 
 std::uint64_t Drive::fetchPage(const QString& accountId, const ProjectQuery& query)
 {
     const auto ticket = m_pages.next();
-    if (auto* account = findAccount(accountId))
+    if (auto* account = m_roster.account(accountId))
         m_pages.put(ticket, {accountId, account->controller().fetchPage(query)});
     return ticket;
 }
@@ -369,7 +330,7 @@ std::uint64_t Drive::fetchPage(const QString& accountId, const ProjectQuery& que
 void Drive::giveUpPage(std::uint64_t ticket)
 {
     const auto asked = m_pages.take(ticket);
-    if (auto* account = asked ? findAccount(asked->accountId) : nullptr)
+    if (auto* account = asked ? m_roster.account(asked->accountId) : nullptr)
         account->controller().giveUp(asked->ticket);
 }
 
@@ -395,13 +356,13 @@ void Drive::openLink(const QString& url)
 
 Preferences Drive::preferences() const
 {
-    return m_settings.preferences();
+    return m_settings.values.preferences;
 }
 
 void Drive::setPreferences(const Preferences& preferences)
 {
-    if (const auto stored = m_settings.storePreferences(preferences); !stored)
-        Q_EMIT complained(stored.error().text);
+    m_settings.values.preferences = preferences;
+    save();
     Q_EMIT preferencesChanged();
 }
 
@@ -415,7 +376,7 @@ void Drive::quit()
     if (std::exchange(m_quitting, true))
         return;
     Q_EMIT quitting();
-    for (const auto& mount : m_mounts)
+    for (const auto& mount : m_roster.mounts())
         mount->endWithProgram(false);
     endIfNothingIsLeft();
 }
@@ -424,16 +385,14 @@ void Drive::endNow()
 {
     m_quitting = true;
     Q_EMIT quitting();
-    for (const auto& mount : m_mounts)
+    for (const auto& mount : m_roster.mounts())
         mount->endWithProgram(true);
     endIfNothingIsLeft();
 }
 
 void Drive::endIfNothingIsLeft()
 {
-    const bool isOver = std::all_of(m_mounts.begin(), m_mounts.end(),
-                                    [](const auto& mount) { return mount->isStopped(); });
-    if (m_quitting && isOver)
+    if (m_quitting && m_roster.isAllStopped())
         QMetaObject::invokeMethod(this, &Drive::ended, Qt::QueuedConnection);
 }
 
@@ -442,14 +401,14 @@ void Drive::showDemo(const AccountSettings& given, const QString& token)
     auto settings = given;
     settings.id = QLatin1String(demoId);
     settings.sessionOnly = true;
-    auto* account = findAccount(settings.id);
+    auto* account = m_roster.account(settings.id);
     if (!account)
         account = &addAccount(settings);
     else
         account->change(settings);
     Q_EMIT accountsChanged();
     account->keepToken(token, true);
-    auto* mount = findMount(settings.id);
+    auto* mount = m_roster.mount(settings.id);
     if (!mount) {
         MountSettings made;
         made.id = settings.id;

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "account.h"
 #include "desk.h"
-#include "drivemount.h"
 #include "filemanager.h"
 #include "logfeed.h"
 #include "mount/sharedservices.h"
 #include "pagerelay.h"
+#include "roster.h"
 #include "secretstore.h"
 #include "settings.h"
 
 #include <memory>
-#include <vector>
 
 namespace arv {
 
@@ -70,17 +68,15 @@ Q_SIGNALS:
     void ended(); // the last mount is gone; the program may go
 
 private:
-    arv::Account& addAccount(const AccountSettings& settings);
-    DriveMount& addMount(const MountSettings& settings, arv::Account& account);
-    [[nodiscard]] arv::Account* findAccount(const QString& id) const;
-    [[nodiscard]] DriveMount* findMount(const QString& id) const;
-    [[nodiscard]] QList<MountSettings> mountSettings() const;
+    DriveAccount& addAccount(const AccountSettings& settings);
+    DriveMount& addMount(const MountSettings& settings, DriveAccount& account);
     void passPage(const QString& accountId, std::uint64_t ticket, const ProjectPage& page);
     void mountStopped(DriveMount& mount);
     void dropMount(DriveMount& mount);
     void dropAccountIfFree(const QString& accountId);
     void endIfNothingIsLeft();
     void store();
+    void save();
     void cleanStaleMounts();
 
     Settings& m_settings;
@@ -89,8 +85,7 @@ private:
     SharedServices m_shared;
     SecretStore m_secrets;
     FileManager m_fileManager;
-    std::vector<std::unique_ptr<arv::Account>> m_accounts;
-    std::vector<std::unique_ptr<DriveMount>> m_mounts;
+    Roster m_roster{m_shared, m_secrets};
     std::unique_ptr<AccountController> m_trial;
     QStringList m_leavingMounts; // removed when they have stopped
     QStringList m_leavingAccounts; // removed when their mounts are

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivemount.h"
 
-#include "account.h"
+#include "driveaccount.h"
 #include "mount/mountspec.h"
 
 namespace arv {
@@ -55,7 +55,7 @@ bool looksTheSame(const MountSettings& one, const MountSettings& other)
 
 } // namespace
 
-DriveMount::DriveMount(MountSettings settings, Account& account, SharedServices& shared,
+DriveMount::DriveMount(MountSettings settings, DriveAccount& account, SharedServices& shared,
                        QObject* parent)
     : QObject(parent)
     , m_settings(std::move(settings))
@@ -68,8 +68,8 @@ DriveMount::DriveMount(MountSettings settings, Account& account, SharedServices&
 
 void DriveMount::followAccount()
 {
-    connect(m_account, &Account::tokenReady, this, &DriveMount::giveToken);
-    connect(m_account, &Account::moved, this, &DriveMount::restart);
+    connect(m_account, &DriveAccount::tokenReady, this, &DriveMount::giveToken);
+    connect(m_account, &DriveAccount::moved, this, &DriveMount::restart);
 }
 
 void DriveMount::restart()
@@ -122,7 +122,7 @@ void DriveMount::endWithProgram(bool atOnce)
         m_controller.unmount();
 }
 
-void DriveMount::change(const MountSettings& settings, Account& account)
+void DriveMount::change(const MountSettings& settings, DriveAccount& account)
 {
     const bool mustRestart = !looksTheSame(settings, m_settings);
     const bool wasWished = m_settings.mounted;

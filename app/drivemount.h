@@ -8,7 +8,7 @@
 
 namespace arv {
 
-class Account;
+class DriveAccount;
 
 // One mount of the running program: its settings, its account and its controller. UI thread.
 class DriveMount : public QObject
@@ -16,13 +16,13 @@ class DriveMount : public QObject
     Q_OBJECT
 
 public:
-    DriveMount(MountSettings settings, Account& account, SharedServices& shared,
+    DriveMount(MountSettings settings, DriveAccount& account, SharedServices& shared,
                QObject* parent = nullptr);
 
     [[nodiscard]] const MountSettings& settings() const { return m_settings; }
     [[nodiscard]] Desk::Mount row() const { return {m_settings, m_controller.snapshot()}; }
     [[nodiscard]] MountController& controller() { return m_controller; }
-    [[nodiscard]] Account& account() { return *m_account; }
+    [[nodiscard]] DriveAccount& account() { return *m_account; }
     [[nodiscard]] bool isStopped() const
     {
         return m_controller.snapshot().state == MountSnapshot::State::Stopped;
@@ -35,7 +35,7 @@ public:
     // The same, but at the next start it is mounted again. atOnce: whoever holds it.
     void endWithProgram(bool atOnce);
     // A running mount that must look different is stopped and started again.
-    void change(const MountSettings& settings, Account& account);
+    void change(const MountSettings& settings, DriveAccount& account);
     void setCacheCap(std::uint64_t bytes);
 
 Q_SIGNALS:
@@ -51,7 +51,7 @@ private:
     void restart();
 
     MountSettings m_settings;
-    Account* m_account;
+    DriveAccount* m_account;
     MountController m_controller;
     MountSnapshot::State m_state = MountSnapshot::State::Stopped;
     MountSnapshot::Trouble m_trouble = MountSnapshot::Trouble::None;

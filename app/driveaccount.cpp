@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "account.h"
+#include "driveaccount.h"
 
 #include "secretstore.h"
 
@@ -11,19 +11,19 @@ namespace {
 
 using State = TokenSnapshot::State;
 
-State stateAfter(SecretOutcome::Code code)
+State stateAfter(SecretOutcome::State outcome)
 {
-    switch (code) {
-    case SecretOutcome::Code::Ok:
+    switch (outcome) {
+    case SecretOutcome::State::Ok:
         return State::InKeychain;
-    case SecretOutcome::Code::NotFound:
+    case SecretOutcome::State::NotFound:
         return State::Missing;
-    case SecretOutcome::Code::Locked:
+    case SecretOutcome::State::Locked:
         return State::Locked;
-    case SecretOutcome::Code::NoService:
+    case SecretOutcome::State::NoService:
         return State::NoService;
-    case SecretOutcome::Code::Failed:
-    case SecretOutcome::Code::TimedOut:
+    case SecretOutcome::State::Failed:
+    case SecretOutcome::State::TimedOut:
         break;
     }
     return State::Failed;
@@ -31,23 +31,22 @@ State stateAfter(SecretOutcome::Code code)
 
 } // namespace
 
-Account::Account(AccountSettings settings, SharedServices& shared, SecretStore& secrets,
-                 QObject* parent)
+DriveAccount::DriveAccount(AccountSettings settings, SecretStore& secrets, QObject* parent)
     : QObject(parent)
     , m_settings(std::move(settings))
     , m_secrets(secrets)
-    , m_controller(shared)
 {
-    connect(&m_controller, &AccountController::changed, this, &Account::take);
+    connect(&m_secrets, &SecretStore::waiting, this, &DriveAccount::noteWaiting);
+    connect(&m_controller, &AccountController::changed, this, &DriveAccount::take);
 }
 
-void Account::enter(State state, const QString& error)
+void DriveAccount::enter(State state, const QString& error)
 {
     m_secret = {state, error};
     Q_EMIT changed();
 }
 
-void Account::change(const AccountSettings& settings)
+void DriveAccount::change(const AccountSettings& settings)
 {
     const bool isElsewhere = settings.host != m_settings.host || settings.caFile != m_settings.caFile
         || settings.insecure != m_settings.insecure;
@@ -59,7 +58,7 @@ void Account::change(const AccountSettings& settings)
     Q_EMIT changed();
 }
 
-void Account::loadToken()
+void DriveAccount::loadToken()
 {
     if (!m_token.isEmpty())
         return;
@@ -68,24 +67,33 @@ void Account::loadToken()
                      tr("The token of %1 was for one session only; give it again.")
                          .arg(m_settings.name));
     enter(State::Waiting);
-    const QPointer<Account> self(this);
+    const QPointer<DriveAccount> self(this);
     m_secrets.read(m_settings.id, [self](const SecretOutcome& outcome) {
         if (!self || !self->m_token.isEmpty())
             return;
-        self->enter(stateAfter(outcome.code), outcome.text);
-        if (outcome.code == SecretOutcome::Code::Ok)
+        self->enter(stateAfter(outcome.state), outcome.text);
+        if (outcome.state == SecretOutcome::State::Ok)
             self->useToken(outcome.token);
     });
 }
 
-void Account::keepToken(const QString& token, bool sessionOnly)
+void DriveAccount::noteWaiting(const QString& id, bool isLocked)
+{
+    if (id != m_settings.id || m_secret.state != State::Waiting)
+        return;
+    enter(State::Waiting,
+          isLocked ? tr("The keychain is locked and asks to be unlocked.")
+                   : tr("The keychain takes long to answer."));
+}
+
+void DriveAccount::keepToken(const QString& token, bool sessionOnly)
 {
     m_settings.sessionOnly = sessionOnly;
     useToken(token);
     storeToken();
 }
 
-void Account::renewToken(const QString& token, bool sessionOnly)
+void DriveAccount::renewToken(const QString& token, bool sessionOnly)
 {
     m_tried = token;
     m_triedForSession = sessionOnly;
@@ -93,7 +101,7 @@ void Account::renewToken(const QString& token, bool sessionOnly)
     m_open = true;
 }
 
-void Account::askKeychainAgain()
+void DriveAccount::askKeychainAgain()
 {
     if (m_token.isEmpty())
         loadToken();
@@ -101,26 +109,26 @@ void Account::askKeychainAgain()
         storeToken();
 }
 
-void Account::storeToken()
+void DriveAccount::storeToken()
 {
     if (m_settings.sessionOnly) {
         m_secrets.remove(m_settings.id, [](const SecretOutcome&) {}); // an older one
         return enter(State::SessionOnly);
     }
     enter(State::Waiting);
-    const QPointer<Account> self(this);
+    const QPointer<DriveAccount> self(this);
     m_secrets.write(m_settings.id, m_token, [self](const SecretOutcome& outcome) {
         if (self)
-            self->enter(stateAfter(outcome.code), outcome.text);
+            self->enter(stateAfter(outcome.state), outcome.text);
     });
 }
 
-void Account::removeToken()
+void DriveAccount::removeToken()
 {
     m_secrets.remove(m_settings.id, [](const SecretOutcome&) {});
 }
 
-void Account::useToken(const QString& token)
+void DriveAccount::useToken(const QString& token)
 {
     m_token = token;
     if (std::exchange(m_open, true) && m_tried.isEmpty())
@@ -130,10 +138,10 @@ void Account::useToken(const QString& token)
     Q_EMIT tokenReady();
 }
 
-void Account::take(const AccountSnapshot& snapshot)
+void DriveAccount::take(const AccountSnapshot& snapshot)
 {
-    using Account = AccountSnapshot::State;
-    if (snapshot.state == Account::SignedIn) {
+    using Signed = AccountSnapshot::State;
+    if (snapshot.state == Signed::SignedIn) {
         const bool isNews =
             m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
         m_settings.userUuid = snapshot.userUuid;
@@ -144,7 +152,7 @@ void Account::take(const AccountSnapshot& snapshot)
             keepToken(tried, m_triedForSession);
             m_tried.clear();
         }
-    } else if (snapshot.state == Account::Refused || snapshot.state == Account::Inactive) {
+    } else if (snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive) {
         m_tried.clear();
     }
     Q_EMIT changed();

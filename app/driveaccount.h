@@ -9,17 +9,15 @@
 namespace arv {
 
 class SecretStore;
-struct SharedServices;
 
 // One account of the running program: its settings, its token on the way between keychain, cluster
 // and mounts, and its controller. UI thread; the token is in memory only.
-class Account : public QObject
+class DriveAccount : public QObject
 {
     Q_OBJECT
 
 public:
-    Account(AccountSettings settings, SharedServices& shared, SecretStore& secrets,
-            QObject* parent = nullptr);
+    DriveAccount(AccountSettings settings, SecretStore& secrets, QObject* parent = nullptr);
 
     [[nodiscard]] const AccountSettings& settings() const { return m_settings; }
     [[nodiscard]] Desk::Account row() const
@@ -52,6 +50,7 @@ private:
     void take(const AccountSnapshot& snapshot);
     void useToken(const QString& token);
     void storeToken();
+    void noteWaiting(const QString& id, bool isLocked);
     void enter(TokenSnapshot::State state, const QString& error = {});
 
     AccountSettings m_settings;
