@@ -50,7 +50,8 @@ Q_SIGNALS:
 private:
     void connectDesktop();
     void connectAccounts();
-    void takeWord(const QString& word);
+    void takeWords(const QStringList& words);
+    void followScheme();
     void followPreferences();
     void followAccount(const QString& id);
     void warnOfExpiry(const QString& accountId, const QDateTime& expires);

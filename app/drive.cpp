@@ -342,7 +342,7 @@ void Drive::passPage(const QString& accountId, std::uint64_t ticket, const Proje
 
 void Drive::openFolder(const QString& path)
 {
-    m_fileManager.show(path);
+    m_fileManager.showFolder(path);
 }
 
 void Drive::openLink(const QString& url)
