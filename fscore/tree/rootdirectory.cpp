@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/rootdirectory.h"
 
+#include "base/footprint.h"
 #include "tree/context.h"
 #include "tree/infofile.h"
 #include "tree/inodetable.h"
@@ -52,7 +53,8 @@ std::optional<Node*> RootDirectory::findNow(const QByteArray& name)
         return nullptr;
     const InfoFile::Text text{readmeText(context()), m_modified};
     return makeChild<InfoFile>(
-        m_readme, name, [text] { return text; }, Validity{staleness::local, staleness::local});
+        m_readme, name, [text] { return text; }, Validity{staleness::local, staleness::local},
+        heapBytes(text.bytes));
 }
 
 std::shared_ptr<const Listing> RootDirectory::listingNow()
