@@ -25,7 +25,12 @@ QString AccountWords::detail(const QString& host, const Error& error)
     text.remove(call);
     if (text.startsWith(host + QLatin1String(": ")))
         text.remove(0, host.size() + 2);
-    return visibleText(text, longestDetail);
+    return visibleText(text.remove(QLatin1String("no trusted TLS connection: ")), longestDetail);
+}
+
+QString AccountWords::shown(const QString& host)
+{
+    return visibleText(host, longestName);
 }
 
 QString AccountWords::nameOf(const QString& email, const QString& uuid)
@@ -41,16 +46,16 @@ AccountWords::Verdict AccountWords::misconfigured(const Error& error,
         return {State::Misconfigured,
                 tr("%1 does not answer like an Arvados cluster (%2): check the address; it is "
                    "that of the API, not of Workbench")
-                    .arg(host, detail(host, error))};
+                    .arg(shown(host), detail(host, error))};
     if (credentials.caFile.isEmpty())
         return {State::Misconfigured,
                 tr("There is no trusted connection to %1 (%2): check the address, and give the "
                    "CA file if the cluster has a CA of its own")
-                    .arg(host, detail(host, error))};
+                    .arg(shown(host), detail(host, error))};
     return {State::Misconfigured,
             tr("There is no trusted connection to %1 with the CA file %2 (%3): check the address, "
                "and ask the cluster's administrators for their CA file")
-                .arg(host, visibleText(credentials.caFile), detail(host, error))};
+                .arg(shown(host), visibleText(credentials.caFile), detail(host, error))};
 }
 
 AccountWords::Verdict AccountWords::onCheck(const Error& error, const Credentials& credentials,
@@ -63,20 +68,21 @@ AccountWords::Verdict AccountWords::onCheck(const Error& error, const Credential
         return {State::Refused,
                 tr("%1 does not tell whose this token is (%2): take one that is not restricted "
                    "to certain requests")
-                    .arg(host, detail(host, error))};
+                    .arg(shown(host), detail(host, error))};
     if (error.code == Errc::Invalid && !knownHost)
-        return {State::Misconfigured, tr("%1 cannot be asked: %2").arg(host, detail(host, error))};
+        return {State::Misconfigured,
+                tr("%1 cannot be asked: %2").arg(shown(host), detail(host, error))};
     if (isNotTrusted(error))
         return misconfigured(error, credentials);
     if (error.code == Errc::Unreachable || error.code == Errc::TimedOut)
         return {State::Offline,
                 tr("%1 cannot be reached (%2): check the address and the network; it is asked "
                    "again by itself")
-                    .arg(host, detail(host, error))};
+                    .arg(shown(host), detail(host, error))};
     if (error.code == Errc::ServerError || knownHost)
         return {State::Offline,
                 tr("%1 is out of order (%2); it is asked again by itself")
-                    .arg(host, detail(host, error))};
+                    .arg(shown(host), detail(host, error))};
     return misconfigured(error, credentials);
 }
 
@@ -84,13 +90,13 @@ QString AccountWords::refused(const QString& host, const Error& error)
 {
     return tr("%1 does not accept the token (%2): it has expired, was revoked or is not whole; "
               "get a new one in Workbench")
-        .arg(host, detail(host, error));
+        .arg(shown(host), detail(host, error));
 }
 
 QString AccountWords::inactive(const QString& host, const User& user)
 {
     return tr("The account of %1 on %2 is not active yet: finish its activation in Workbench")
-        .arg(nameOf(user.email, user.uuid.text), host);
+        .arg(nameOf(user.email, user.uuid.text), shown(host));
 }
 
 QString AccountWords::otherUser(const AccountSpec& spec, const User& user)
@@ -98,7 +104,7 @@ QString AccountWords::otherUser(const AccountSpec& spec, const User& user)
     const auto other = nameOf(user.email, user.uuid.text);
     return tr("This token of %1 is that of %2, but the account is that of %3: use a token of %3, "
               "or add an account for %2")
-        .arg(spec.credentials.host, other, nameOf(spec.email, spec.userUuid));
+        .arg(shown(spec.credentials.host), other, nameOf(spec.email, spec.userUuid));
 }
 
 QString AccountWords::onPage(const QString& host, const Error& error)
@@ -107,21 +113,22 @@ QString AccountWords::onPage(const QString& host, const Error& error)
     case Errc::NotSignedIn:
         return refused(host, error);
     case Errc::NotFound:
-        return tr("%1 has nothing of this UUID that you may see").arg(host);
+        return tr("%1 has nothing of this UUID that you may see").arg(shown(host));
     case Errc::PermissionDenied:
-        return tr("%1 does not let this token list projects (%2)").arg(host, detail(host, error));
+        return tr("%1 does not let this token list projects (%2)")
+            .arg(shown(host), detail(host, error));
     case Errc::Unreachable:
     case Errc::TimedOut:
         return tr("%1 cannot be reached (%2): check the network, then try again")
-            .arg(host, detail(host, error));
+            .arg(shown(host), detail(host, error));
     default:
-        return tr("%1 could not list this (%2): try again").arg(host, detail(host, error));
+        return tr("%1 could not list this (%2): try again").arg(shown(host), detail(host, error));
     }
 }
 
 QString AccountWords::noToken(const QString& host)
 {
-    return tr("There is no token for %1 yet").arg(host);
+    return tr("There is no token for %1 yet").arg(shown(host));
 }
 
 QString AccountWords::notOpen()

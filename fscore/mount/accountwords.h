@@ -38,6 +38,7 @@ public:
 
 private:
     [[nodiscard]] static QString detail(const QString& host, const Error& error);
+    [[nodiscard]] static QString shown(const QString& host);
     [[nodiscard]] static QString nameOf(const QString& email, const QString& uuid);
     [[nodiscard]] static Verdict misconfigured(const Error& error, const Credentials& credentials);
 };

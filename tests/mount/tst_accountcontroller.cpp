@@ -375,8 +375,8 @@ void tst_AccountController::signedInAccountLooksAgainOnceInAWhile()
     auto record = store().find(token.section(u'/', 1, 1).toStdString())->attributes;
     record["expires_at"] = "2040-01-01T00:00:00Z";
     QVERIFY(store().putRecord(record));
-    QVERIFY(test::waitUntil(
-        [this] { return m_rig->controller->snapshot().tokenExpires.has_value(); }));
+    QVERIFY(
+        test::waitUntil([this] { return m_rig->controller->snapshot().tokenExpires.has_value(); }));
     QCOMPARE(m_rig->told.size(), 3); // what did not change was not told
     QVERIFY(store().removeRecord(record["uuid"]));
     QVERIFY(m_rig->reaches(State::Refused));
@@ -415,8 +415,7 @@ void tst_AccountController::wickedWorkbenchAddressIsLeftOut()
 {
     for (const auto* address : {"javascript:alert(1)", "file:///etc/passwd", "no address", ""}) {
         faults().clear();
-        answerWith(200,
-                   std::string(R"({"uuidPrefix":"zzzzz","workbench2Url":")") + address + "\"}",
+        answerWith(200, std::string(R"({"uuidPrefix":"zzzzz","workbench2Url":")") + address + "\"}",
                    "discovery");
         m_rig = std::make_unique<AccountRig>(*m_account);
         QVERIFY2(m_rig->opensTo(State::SignedIn), qPrintable(m_rig->error()));

@@ -34,10 +34,9 @@ public:
         token = demo.credentials().token;
         QObject::connect(controller.get(), &AccountController::changed, controller.get(),
                          [this](const AccountSnapshot& snapshot) { told.append(snapshot); });
-        QObject::connect(controller.get(), &AccountController::pageArrived, controller.get(),
-                         [this](std::uint64_t ticket, const ProjectPage& page) {
-                             pages[ticket] = page;
-                         });
+        QObject::connect(
+            controller.get(), &AccountController::pageArrived, controller.get(),
+            [this](std::uint64_t ticket, const ProjectPage& page) { pages[ticket] = page; });
     }
 
     void open() { controller->open(settings, token); }
