@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/rootdirectory.h"
 
-#include "base/footprint.h"
 #include "base/visibletext.h"
 #include "tree/context.h"
 #include "tree/infofile.h"
