@@ -159,14 +159,12 @@ void MountController::take(const MountSnapshot& figures)
 
 void MountController::enter(State state, const QString& error)
 {
-    m_snapshot.state = state;
-    m_snapshot.error = error;
-    if (state != State::Mounted)
-        m_snapshot.trouble = MountSnapshot::Trouble::None;
     if (state == State::Stopping || state == State::Stopped)
         endWaiting();
-    if (state == State::Stopped)
-        m_snapshot = {State::Stopped, MountSnapshot::Trouble::None, error};
+    if (state != State::Mounted)
+        m_snapshot = {}; // nothing of what it said of itself holds any more
+    m_snapshot.state = state;
+    m_snapshot.error = error;
     Q_EMIT changed(m_snapshot);
 }
 

@@ -44,7 +44,7 @@ public:
         Pool& pool;
         const Clock& clock;
         ChangeSink tellKernel;
-        std::function<void()> noteRead; // bytes were handed out
+        std::function<void()> noteRead = {}; // bytes were handed out
     };
     struct Settings
     {

@@ -182,6 +182,8 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
             co_return resolved;
         auto asking = context().api.named(m_subject.uuid, names, token);
         const auto page = co_await asking;
+        if (!page && keepsOld(name, page.error()))
+            co_return done();
         if (!page)
             co_return page.error();
         chooseItem(page->items, names.first(), place);
@@ -192,6 +194,23 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     replacePlace(place);
     measure();
     co_return done();
+}
+
+// What was there stays reachable while the server does not answer, or not to this token; a new try
+// follows soon.
+bool ProjectDirectory::keepsOld(const QByteArray& name, const Error& why)
+{
+    const Place* old = m_places.find(name);
+    const bool isNoAnswer = why.code == Errc::Unreachable || why.code == Errc::TimedOut
+        || why.code == Errc::ServerError || why.code == Errc::NotSignedIn;
+    if (!old || !old->exists || !isNoAnswer)
+        return false;
+    qCWarning(logTree).noquote() << "project" << m_subject.uuid.text
+                                 << ": a name was not asked for again:" << why.text;
+    auto kept = *old;
+    kept.seenAt = context().clock.monotonic() - context().refreshTime + staleness::afterFailure;
+    m_places.put(kept);
+    return true;
 }
 
 // The number of the object that stands there, if it is still the same object; else a new one.

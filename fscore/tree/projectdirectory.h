@@ -65,6 +65,7 @@ private:
     // Single names
     [[nodiscard]] Task<void> askForName(QByteArray name, CancelToken token);
     void chooseItem(const QList<ContentItem>& items, const QString& typed, Place& place) const;
+    [[nodiscard]] bool keepsOld(const QByteArray& name, const Error& why);
     void noteQuestion();
     [[nodiscard]] Task<void> fetchRecord(CancelToken token);
 
