@@ -12,8 +12,8 @@ class QPushButton;
 namespace arv {
 
 // Tells which programs keep a mount from being unmounted, live, and asks what to do: wait (the
-// default, also when it is closed), stay mounted, or detach. Shown with show(): it stops nobody from
-// using the window. Closes and deletes itself when the question is over. UI thread.
+// default, also when it is closed), stay mounted, or detach. Shown with show(): it stops nobody
+// from using the window. Closes and deletes itself when the question is over. UI thread.
 class HoldersDialog : public QDialog
 {
     Q_OBJECT

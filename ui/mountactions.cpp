@@ -25,15 +25,19 @@ MountActions::MountActions(Desk& desk, QObject* parent)
     , m_openFolder(make(tr("&Open folder"), tr("Ctrl+O")))
     , m_tryAgain(make(tr("&Try again"), tr("Ctrl+R")))
     , m_newToken(make(tr("New to&ken…"), tr("Ctrl+T")))
+    , m_holders(make(tr("&Programs that use it…"), tr("Ctrl+P")))
     , m_edit(make(tr("&Edit mount…"), tr("Ctrl+E")))
     , m_remove(make(tr("&Remove…"), QKeySequence::Delete))
 {
     connect(m_addAccount, &QAction::triggered, this, &MountActions::addAccountRequested);
-    connect(m_addMount, &QAction::triggered, this, [this] { Q_EMIT addMountRequested(m_accountId); });
+    connect(m_addMount, &QAction::triggered, this,
+            [this] { Q_EMIT addMountRequested(m_accountId); });
     connect(m_toggle, &QAction::triggered, this, &MountActions::toggleNow);
     connect(m_openFolder, &QAction::triggered, this, &MountActions::openNow);
     connect(m_tryAgain, &QAction::triggered, this, &MountActions::tryNow);
-    connect(m_newToken, &QAction::triggered, this, [this] { Q_EMIT renewTokenRequested(m_accountId); });
+    connect(m_newToken, &QAction::triggered, this,
+            [this] { Q_EMIT renewTokenRequested(m_accountId); });
+    connect(m_holders, &QAction::triggered, this, [this] { Q_EMIT holdersRequested(m_mountId); });
     connect(m_edit, &QAction::triggered, this, [this] { Q_EMIT editMountRequested(m_mountId); });
     connect(m_remove, &QAction::triggered, this, &MountActions::removeNow);
     refresh();
@@ -48,7 +52,7 @@ QAction* MountActions::make(const QString& text, const QKeySequence& keys)
 
 QList<QAction*> MountActions::ofSelection() const
 {
-    return {m_openFolder, m_toggle, m_tryAgain, m_newToken, m_edit, m_remove};
+    return {m_openFolder, m_toggle, m_tryAgain, m_newToken, m_holders, m_edit, m_remove};
 }
 
 void MountActions::select(const QString& accountId, const QString& mountId)
@@ -66,6 +70,7 @@ void MountActions::refresh()
     m_remove->setEnabled(account || mount);
     m_remove->setText(mount || !account ? tr("&Remove mount…") : tr("&Remove account…"));
     m_edit->setEnabled(mount.has_value());
+    m_holders->setEnabled(mount && mount->snapshot.waitsForHolders);
     refreshAccount(account);
     if (mount)
         return refreshMount(*mount);

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QAction* openFolder() const { return m_openFolder; }
     [[nodiscard]] QAction* tryAgain() const { return m_tryAgain; }
     [[nodiscard]] QAction* newToken() const { return m_newToken; }
+    [[nodiscard]] QAction* holders() const { return m_holders; }
     [[nodiscard]] QAction* edit() const { return m_edit; }
     [[nodiscard]] QAction* remove() const { return m_remove; }
     // All of the above but those that add.
@@ -36,6 +37,7 @@ public:
 Q_SIGNALS:
     void addAccountRequested();
     void addMountRequested(const QString& accountId);
+    void holdersRequested(const QString& mountId);
     void editMountRequested(const QString& id);
     void renewTokenRequested(const QString& accountId);
     void removeMountRequested(const QString& id);
@@ -59,6 +61,7 @@ private:
     QAction* m_openFolder;
     QAction* m_tryAgain;
     QAction* m_newToken;
+    QAction* m_holders;
     QAction* m_edit;
     QAction* m_remove;
 };

@@ -245,8 +245,8 @@ QVariant MountListModel::accountData(const Desk::Account& account, int role) con
     const auto words = accountWords(account);
     const auto name =
         visibleText(settings.name.isEmpty() ? settings.host : settings.name, longestName);
-    const auto error = visibleText(
-        account.snapshot.error.isEmpty() ? account.token.error : account.snapshot.error);
+    const auto error = visibleText(account.snapshot.error.isEmpty() ? account.token.error
+                                                                    : account.snapshot.error);
     switch (role) {
     case Qt::DisplayRole:
         return name.isEmpty() ? tr("Unknown account") : name;
@@ -289,8 +289,8 @@ QVariant MountListModel::mountData(const Desk::Mount& mount, int role) const
     case StateIconRole:
         return role == StateIconRole ? QVariant(words.icon) : QVariant(colourIcon(words.icon));
     case Qt::ToolTipRole:
-        return plainTip({name, visibleText(mount.settings.directory), words.words, error,
-                         words.advice});
+        return plainTip(
+            {name, visibleText(mount.settings.directory), words.words, error, words.advice});
     case Qt::AccessibleTextRole:
         return spoken(name, words.words, {error});
     case IdRole:

@@ -7,8 +7,8 @@ namespace arv {
 
 class MountListModel;
 
-// The accounts and mounts at the left of the window, everything opened out. Always has a current row
-// while there are rows, and keeps it when others come and go. UI thread.
+// The accounts and mounts at the left of the window, everything opened out. Always has a current
+// row while there are rows, and keeps it when others come and go. UI thread.
 class MountListView : public QTreeView
 {
     Q_OBJECT

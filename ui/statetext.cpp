@@ -125,8 +125,9 @@ public:
             return attention(tr("Keychain is locked"),
                              tr("Try again and unlock it, or give a token for this session only."));
         case TokenSnapshot::State::NoService:
-            return attention(tr("No keychain"), tr("Install a Secret Service such as gnome-keyring, "
-                                                   "or give a token for this session only."));
+            return attention(tr("No keychain"),
+                             tr("Install a Secret Service such as gnome-keyring, "
+                                "or give a token for this session only."));
         case TokenSnapshot::State::Failed:
             return attention(tr("Keychain failed"),
                              tr("Try again, or give a token for this session only."));

@@ -39,7 +39,8 @@ enum class TrayState
     Idle
 };
 
-// Snapshots in words. Errors of others go through visibleText() and stay plain text. Pure; UI thread.
+// Snapshots in words. Errors of others go through visibleText() and stay plain text. Pure; UI
+// thread.
 
 [[nodiscard]] StateWords mountWords(const MountSnapshot& mount);
 [[nodiscard]] StateWords accountWords(const AccountSnapshot& account);
