@@ -184,15 +184,17 @@ bool TrayIcon::isHosted() const
     return m_isHosted;
 }
 
-void TrayIcon::hostMayHaveChanged(bool present)
+void TrayIcon::hostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost)
 {
-    if (present && !m_icon)
+    if (!m_icon && (hasNotifierHost || hasXembedHost)) {
+        m_isNotifier = hasNotifierHost; // Qt prefers it, too
         makeIcon();
-    if (present) {
-        m_icon->hide();
+    }
+    const bool hosted = m_isNotifier ? hasNotifierHost : hasXembedHost;
+    if (hosted) {
+        m_icon->hide(); // a tray that is new does not know it
         m_icon->show();
     }
-    const bool hosted = present && QSystemTrayIcon::isSystemTrayAvailable();
     if (std::exchange(m_isHosted, hosted) != hosted)
         Q_EMIT hostedChanged(hosted);
 }

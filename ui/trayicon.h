@@ -32,7 +32,7 @@ public:
 
 public Q_SLOTS:
     // A tray came, came back, or went: the icon appears in it.
-    void hostMayHaveChanged(bool present);
+    void hostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost);
 
 Q_SIGNALS:
     void openWindowRequested();
@@ -71,6 +71,7 @@ private:
     QAction* m_addMount = nullptr; // sections stand before it
     TrayState m_state = TrayState::NotSignedIn;
     QString m_toolTip;
+    bool m_isNotifier = false; // what Qt chose for this process
     bool m_isHosted = false;
 };
 

@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <signal.h>
@@ -81,6 +82,10 @@ public:
     [[nodiscard]] bool startHost(Host host)
     {
         stopHost();
+        // tint2 sleeps for 15 s where nobody tells how many desktops there are.
+        if (host == Host::Tint2 && !std::exchange(m_hasManager, true)
+            && startHelper(QStringLiteral("openbox")) == nullptr)
+            return false;
         m_host = std::make_unique<QProcess>();
         const bool isXfce = host == Host::Xfce;
         return run(*m_host, isXfce ? QStringLiteral("xfce4-panel") : QStringLiteral("tint2"),
@@ -234,9 +239,10 @@ private:
         if (!m_display.isEmpty())
             environment.insert(QStringLiteral("DISPLAY"), m_display);
         process.setProcessEnvironment(environment);
-        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         if (qEnvironmentVariableIsEmpty("ARV_TEST_VERBOSE"))
             process.setStandardErrorFile(QProcess::nullDevice());
+        else
+            process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
         process.start(program, arguments);
         return process.waitForStarted(20000)
@@ -266,6 +272,7 @@ private:
     QProcess m_server;
     QProcess m_bus;
     std::unique_ptr<QProcess> m_host;
+    bool m_hasManager = false;
     std::vector<std::unique_ptr<QProcess>> m_helpers;
 };
 
