@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "notice.h"
+
+#include "base/visibletext.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStyle>
+
+namespace arv {
+
+namespace {
+
+constexpr qsizetype longestText = 1500;
+constexpr int longestWord = 40; // what fits into the narrowest of our dialogs
+
+QStyle::StandardPixmap pixmapOf(Notice::Kind kind)
+{
+    switch (kind) {
+    case Notice::Kind::Good:
+        return QStyle::SP_DialogApplyButton;
+    case Notice::Kind::Warning:
+        return QStyle::SP_MessageBoxWarning;
+    case Notice::Kind::Error:
+        return QStyle::SP_MessageBoxCritical;
+    case Notice::Kind::Information:
+        break;
+    }
+    return QStyle::SP_MessageBoxInformation;
+}
+
+QString kindText(Notice::Kind kind)
+{
+    switch (kind) {
+    case Notice::Kind::Warning:
+        return Notice::tr("Warning");
+    case Notice::Kind::Error:
+        return Notice::tr("Error");
+    case Notice::Kind::Good:
+    case Notice::Kind::Information:
+        break;
+    }
+    return Notice::tr("Information");
+}
+
+// A host name of 250 letters would make the dialog as wide: it may be broken anywhere.
+QString breakable(const QString& text)
+{
+    QString broken;
+    int run = 0;
+    for (const auto c : text) {
+        run = c.isSpace() ? 0 : run + 1;
+        broken += c;
+        if (run >= longestWord && !c.isHighSurrogate()) {
+            broken += QChar(0x200B);
+            run = 0;
+        }
+    }
+    return broken;
+}
+
+// Our own sentences have line breaks; those of others come already on one line.
+QString visibleLines(const QString& text)
+{
+    QStringList lines = text.left(longestText).split(u'\n');
+    for (auto& line : lines)
+        line = visibleText(line, longestText);
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+Notice::Notice(QWidget* parent)
+    : QFrame(parent)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+{
+    setFrameShape(QFrame::StyledPanel);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setFocusPolicy(Qt::NoFocus);
+    m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    auto* row = new QHBoxLayout(this);
+    row->setSpacing(10);
+    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addWidget(m_text, 1, Qt::AlignVCenter);
+    hide();
+}
+
+void Notice::say(Kind kind, const QString& text)
+{
+    if (text == m_said && kind == m_kind && !isHidden())
+        return; // said once is enough for those who listen
+    m_kind = kind;
+    m_said = text;
+    m_text->setText(breakable(visibleLines(text)));
+    m_icon->setAccessibleName(kindText(kind));
+    m_text->setAccessibleName(kindText(kind) + QStringLiteral(": ") + visibleLines(text));
+    drawIcon();
+    setVisible(!text.isEmpty());
+    QAccessibleEvent event(m_text, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void Notice::clear()
+{
+    m_said.clear();
+    m_text->clear();
+    m_text->setAccessibleName({});
+    hide();
+}
+
+void Notice::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::StyleChange)
+        drawIcon();
+    QFrame::changeEvent(event);
+}
+
+void Notice::drawIcon()
+{
+    const auto size = style()->pixelMetric(QStyle::PM_SmallIconSize);
+    const auto icon = style()->standardIcon(pixmapOf(m_kind), nullptr, this);
+    m_icon->setPixmap(icon.pixmap(QSize(size, size), devicePixelRatioF()));
+    m_icon->setFixedWidth(size);
+}
+
+} // namespace arv
