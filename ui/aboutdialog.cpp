@@ -13,7 +13,7 @@
 namespace arv {
 
 AboutDialog::AboutDialog(Desk& desk, QWidget* parent)
-    : QDialog(parent)
+    : FittingDialog(parent)
     , m_desk(desk)
 {
     setWindowTitle(tr("About Arvados Drive"));

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "desk.h"
-
-#include <QDialog>
+#include "fittingdialog.h"
 
 namespace arv {
 
 // What this program is, its version and licence, and what it stands on. Show it with open() or
 // show(). UI thread.
-class AboutDialog : public QDialog
+class AboutDialog : public FittingDialog
 {
     Q_OBJECT
 

@@ -74,7 +74,8 @@ QWidget* AccountAssistant::makeHead()
     m_title->setFont(font);
     auto* line = new QFrame(head);
     line->setFrameShape(QFrame::HLine);
-    line->setFrameShadow(QFrame::Sunken);
+    line->setFrameShadow(QFrame::Plain);
+    line->setForegroundRole(QPalette::Mid);
     auto* column = new QVBoxLayout(head);
     column->setContentsMargins({});
     column->addLayout(steps);
@@ -120,14 +121,11 @@ void AccountAssistant::goTo(Step step)
         auto font = m_steps[i]->font();
         font.setBold(i == step);
         m_steps[i]->setFont(font);
-        m_steps[i]->setEnabled(i <= step);
     }
     refresh();
     if (step == Account)
         m_accountPage->setFocus(Qt::OtherFocusReason);
-    else if (step == Done)
-        m_next->setFocus(Qt::OtherFocusReason);
-    else
+    else if (step == Mount)
         m_mountPage->setFocus(Qt::OtherFocusReason);
 }
 
@@ -140,6 +138,10 @@ void AccountAssistant::refresh()
     m_back->setVisible(step() != Account);
     m_back->setEnabled(step() == Mount ? !m_donePage->hasBegun() : m_donePage->isMountRefused());
     m_cancel->setVisible(!(step() == Done && isDone));
+    if (step() == Done) {
+        m_title->setText(isDone ? tr("Done") : tr("Almost done"));
+        (isDone ? m_next : m_cancel)->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void AccountAssistant::goOn()

@@ -20,7 +20,7 @@
 namespace arv {
 
 AccountEditor::AccountEditor(Desk& desk, const QString& accountId, QWidget* parent)
-    : QDialog(parent)
+    : FittingDialog(parent)
     , m_desk(desk)
     , m_id(accountId)
     , m_name(new QLineEdit(this))
@@ -35,7 +35,7 @@ AccountEditor::AccountEditor(Desk& desk, const QString& accountId, QWidget* pare
     addParts();
     if (const auto account = m_desk.account(m_id)) {
         m_name->setText(account->settings.name);
-        m_host->setText(visibleText(account->settings.host, 260));
+        m_host->setText(breakableText(visibleText(account->settings.host, 260)));
         m_tls->setCaFile(account->settings.caFile);
         m_tls->setInsecure(account->settings.insecure);
         showState(*account);

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "desk.h"
-
-#include <QDialog>
+#include "fittingdialog.h"
 
 class QLabel;
 class QLineEdit;
@@ -16,7 +15,7 @@ class TlsForm;
 
 // Changes one account: its name and how its cluster's certificate is checked. Shows where the token
 // is and how it fares. Show it with open() or show(). UI thread.
-class AccountEditor : public QDialog
+class AccountEditor : public FittingDialog
 {
     Q_OBJECT
 

@@ -43,6 +43,7 @@ AccountPage::AccountPage(Desk& desk, QWidget* parent)
     addFields();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
+    column->setSpacing(10);
     column->addWidget(m_fields);
     column->addWidget(m_progress);
     column->addWidget(m_notice);
@@ -63,8 +64,10 @@ void AccountPage::addFields()
     form->addRow(tr("&Token:"), m_tokenField);
     form->addRow(m_recognised);
     form->addRow(tr("API &host:"), m_host);
+    form->setVerticalSpacing(10);
     auto* column = new QVBoxLayout(m_fields);
     column->setContentsMargins({});
+    column->setSpacing(10);
     column->addWidget(plainLabel(tr("Paste a token, or the whole text that Workbench shows when "
                                     "you ask it for a token: the host is then filled in."),
                                  m_fields));

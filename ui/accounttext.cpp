@@ -102,7 +102,7 @@ QString withDetails(const QString& sentence, const QString& error)
 {
     if (error.isEmpty())
         return sentence;
-    return sentence + u'\n' + Words::server(visibleText(error, 500));
+    return sentence + u'\n' + Words::server(visibleText(error, 300));
 }
 
 } // namespace

@@ -4,8 +4,10 @@
 #include "base/visibletext.h"
 #include "keychainpanel.h"
 #include "notice.h"
+#include "plainlabel.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 
 namespace arv {
@@ -15,6 +17,7 @@ DonePage::DonePage(Desk& desk, QWidget* parent)
     , m_desk(desk)
     , m_keychain(new KeychainPanel(desk, this))
     , m_notice(new Notice(this))
+    , m_summary(plainLabel({}, this))
     , m_start(new QPushButton(tr("Mount a&gain"), this))
     , m_open(new QPushButton(tr("&Open folder"), this))
 {
@@ -24,7 +27,9 @@ DonePage::DonePage(Desk& desk, QWidget* parent)
     column->addWidget(m_keychain);
     column->addWidget(m_notice);
     addMountRow();
+    column->addWidget(m_summary);
     column->addStretch();
+    connect(this, &DonePage::changed, this, &DonePage::sumUp);
     connect(m_keychain, &KeychainPanel::sessionOnlyRequested, this, &DonePage::keepForSession);
     connect(m_keychain, &KeychainPanel::changed, this, &DonePage::keychainChanged);
     connect(&m_desk, &Desk::mountChanged, this, &DonePage::mountChanged);
@@ -44,6 +49,18 @@ void DonePage::addMountRow()
     static_cast<QVBoxLayout*>(layout())->addLayout(row);
     connect(m_start, &QPushButton::clicked, this, [this] { m_desk.startMount(m_mountId); });
     connect(m_open, &QPushButton::clicked, this, [this] { m_desk.openFolder(m_mount->directory); });
+}
+
+void DonePage::sumUp()
+{
+    if (!isDone())
+        m_summary->clear();
+    else if (m_mount)
+        m_summary->setText(tr("The account is ready. Accounts and mounts can be changed at any "
+                              "time in the window."));
+    else
+        m_summary->setText(tr("The account is ready. Its projects can be looked at in the window, "
+                              "and a mount can be added there at any time."));
 }
 
 void DonePage::begin(const AccountSettings& account, const QString& token,
@@ -93,7 +110,7 @@ void DonePage::makeMount()
     if (!saved) {
         m_notice->say(Notice::Kind::Error,
                       tr("The mount could not be made: %1\nGo back to change it.")
-                          .arg(visibleText(saved.error().text, 500)));
+                          .arg(visibleText(saved.error().text, 300)));
         Q_EMIT changed();
         return;
     }
@@ -117,7 +134,7 @@ void DonePage::mountChanged(const QString& id)
 void DonePage::showMount(const MountSnapshot& mount)
 {
     const auto directory = visibleText(m_mount->directory, 300);
-    const auto error = visibleText(mount.error, 500);
+    const auto error = visibleText(mount.error, 300);
     const bool isMounted = mount.state == MountSnapshot::State::Mounted;
     const bool isStarting = mount.state == MountSnapshot::State::Starting;
     if (isMounted && error.isEmpty())

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QPushButton;
 
 namespace arv {
@@ -36,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void addMountRow();
+    void sumUp();
     void save();
     void keepForSession();
     void keychainChanged();
@@ -53,6 +55,7 @@ private:
     bool m_mountRefused = false;
     KeychainPanel* m_keychain;
     Notice* m_notice;
+    QLabel* m_summary;
     QPushButton* m_start;
     QPushButton* m_open;
 };

@@ -32,7 +32,7 @@ int inMebibytes(std::uint64_t bytes)
 } // namespace
 
 MountEditor::MountEditor(Desk& desk, const MountSettings& settings, QWidget* parent)
-    : QDialog(parent)
+    : FittingDialog(parent)
     , m_desk(desk)
     , m_settings(settings)
     , m_account(new QComboBox(this))
@@ -92,6 +92,7 @@ QWidget* MountEditor::makeLimits()
     m_refresh->setToolTip(tr("What is older is asked for again when it is looked at."));
     auto* box = new QGroupBox(tr("Memory and freshness"), this);
     auto* form = new QFormLayout(box);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->addRow(tr("Inode &cache limit:"), m_cap);
     form->addRow(tr("&Refresh after:"), m_refresh);
     return box;

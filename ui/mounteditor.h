@@ -2,8 +2,7 @@
 #pragma once
 
 #include "desk.h"
-
-#include <QDialog>
+#include "fittingdialog.h"
 
 class QComboBox;
 class QSpinBox;
@@ -15,7 +14,7 @@ class Notice;
 
 // Makes or changes one mount; settings with an empty id make a new one. What the desk refuses is
 // said in place. Removing asks first. Show it with open() or show(). UI thread.
-class MountEditor : public QDialog
+class MountEditor : public FittingDialog
 {
     Q_OBJECT
 

@@ -75,6 +75,7 @@ void MountForm::addRows()
     m_objectLabel->setBuddy(m_object);
     auto* form = new QFormLayout(this);
     form->setContentsMargins({});
+    form->setVerticalSpacing(10);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_show->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     form->addRow(tr("&Name:"), m_name);

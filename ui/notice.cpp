@@ -2,6 +2,7 @@
 #include "notice.h"
 
 #include "base/visibletext.h"
+#include "plainlabel.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -14,7 +15,6 @@ namespace arv {
 namespace {
 
 constexpr qsizetype longestText = 1500;
-constexpr int longestWord = 40; // what fits into the narrowest of our dialogs
 
 QStyle::StandardPixmap pixmapOf(Notice::Kind kind)
 {
@@ -43,22 +43,6 @@ QString kindText(Notice::Kind kind)
         break;
     }
     return Notice::tr("Information");
-}
-
-// A host name of 250 letters would make the dialog as wide: it may be broken anywhere.
-QString breakable(const QString& text)
-{
-    QString broken;
-    int run = 0;
-    for (const auto c : text) {
-        run = c.isSpace() ? 0 : run + 1;
-        broken += c;
-        if (run >= longestWord && !c.isHighSurrogate()) {
-            broken += QChar(0x200B);
-            run = 0;
-        }
-    }
-    return broken;
 }
 
 // Our own sentences have line breaks; those of others come already on one line.
@@ -96,7 +80,7 @@ void Notice::say(Kind kind, const QString& text)
         return; // said once is enough for those who listen
     m_kind = kind;
     m_said = text;
-    m_text->setText(breakable(visibleLines(text)));
+    m_text->setText(breakableText(visibleLines(text)));
     m_icon->setAccessibleName(kindText(kind));
     m_text->setAccessibleName(kindText(kind) + QStringLiteral(": ") + visibleLines(text));
     drawIcon();
@@ -122,7 +106,7 @@ void Notice::changeEvent(QEvent* event)
 
 void Notice::drawIcon()
 {
-    const auto size = style()->pixelMetric(QStyle::PM_SmallIconSize);
+    const auto size = style()->pixelMetric(QStyle::PM_SmallIconSize) * 5 / 4;
     const auto icon = style()->standardIcon(pixmapOf(m_kind), nullptr, this);
     m_icon->setPixmap(icon.pixmap(QSize(size, size), devicePixelRatioF()));
     m_icon->setFixedWidth(size);

@@ -33,7 +33,7 @@ ProgressRow::ProgressRow(QWidget* parent)
 
 void ProgressRow::begin(const QString& what)
 {
-    m_what->setText(what);
+    m_what->setText(breakableText(what));
     show();
 }
 

@@ -3,7 +3,6 @@
 
 #include "accounttext.h"
 #include "base/visibletext.h"
-#include "formatting.h"
 #include "removeaccount.h"
 
 #include <QCheckBox>
@@ -11,9 +10,11 @@
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QHeaderView>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QStyle>
 #include <QTreeWidget>
 
 namespace arv {
@@ -24,9 +25,15 @@ enum Column
 {
     Name,
     Host,
+    Tls,
     User,
     Token
 };
+
+QString dayText(const QDateTime& when)
+{
+    return QLocale().toString(when.toLocalTime().date(), QLocale::ShortFormat);
+}
 
 QString stateText(const Desk::Account& account)
 {
@@ -39,30 +46,31 @@ QString stateText(const Desk::Account& account)
     case AccountSnapshot::State::SignedIn:
         break;
     case AccountSnapshot::State::Refused:
-        return SettingsView::tr("not taken: new token needed");
+        return SettingsView::tr("not accepted");
     case AccountSnapshot::State::Inactive:
         return SettingsView::tr("user not active");
     case AccountSnapshot::State::Offline:
         return SettingsView::tr("no answer");
     case AccountSnapshot::State::Misconfigured:
-        return SettingsView::tr("host or certificate wrong");
+        return SettingsView::tr("not reachable like this");
     }
     const auto& ends = account.snapshot.tokenExpires;
-    return ends ? SettingsView::tr("until %1").arg(timeText(*ends))
+    return ends ? SettingsView::tr("until %1").arg(dayText(*ends))
                 : SettingsView::tr("no end date");
-}
-
-QString hostText(const AccountSettings& settings)
-{
-    const auto host = visibleText(settings.host, 260);
-    return settings.insecure ? SettingsView::tr("%1 – TLS not verified").arg(host) : host;
 }
 
 void fill(QTreeWidgetItem& row, const Desk::Account& account)
 {
     row.setData(Name, Qt::UserRole, account.settings.id);
     row.setText(Name, shownName(account.settings));
-    row.setText(Host, hostText(account.settings));
+    row.setText(Host, visibleText(account.settings.host, 260));
+    row.setText(Tls,
+                account.settings.insecure ? SettingsView::tr("not verified")
+                                          : SettingsView::tr("verified"));
+    row.setIcon(Tls,
+                account.settings.insecure
+                    ? row.treeWidget()->style()->standardIcon(QStyle::SP_MessageBoxWarning)
+                    : QIcon());
     row.setText(User, visibleText(account.settings.email, 200));
     row.setText(Token, stateText(account));
     auto words =
@@ -111,6 +119,7 @@ QWidget* SettingsView::makePreferences()
     add(tr("Dark"), Preferences::Scheme::Dark);
     auto* box = new QGroupBox(tr("Program"), this);
     auto* form = new QFormLayout(box);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->addRow(tr("&Colours:"), m_scheme);
     connect(m_scheme, &QComboBox::activated, this, &SettingsView::applyPreferences);
     for (auto* each : {m_startAtLogin, m_keepRunning, m_warnOfExpiry}) {
@@ -124,14 +133,15 @@ QWidget* SettingsView::makeAccounts()
 {
     m_accounts->setObjectName(QStringLiteral("accounts"));
     m_accounts->setAccessibleName(tr("Accounts"));
-    m_accounts->setHeaderLabels({tr("Name"), tr("API host"), tr("User"), tr("Token")});
+    m_accounts->setHeaderLabels({tr("Name"), tr("API host"), tr("TLS"), tr("User"), tr("Token")});
     m_accounts->setRootIsDecorated(false);
     m_accounts->setUniformRowHeights(true);
     m_accounts->setAllColumnsShowFocus(true);
     m_accounts->setTextElideMode(Qt::ElideMiddle);
     m_accounts->header()->resizeSection(Name, 140);
-    m_accounts->header()->resizeSection(Host, 190);
-    m_accounts->header()->resizeSection(User, 190);
+    m_accounts->header()->resizeSection(Host, 170);
+    m_accounts->header()->resizeSection(Tls, 110);
+    m_accounts->header()->resizeSection(User, 150);
     auto* box = new QGroupBox(tr("Accounts"), this);
     auto* column = new QVBoxLayout(box);
     column->addWidget(m_accounts, 1);

@@ -18,7 +18,7 @@
 namespace arv {
 
 TokenDialog::TokenDialog(Desk& desk, const QString& accountId, QWidget* parent)
-    : QDialog(parent)
+    : FittingDialog(parent)
     , m_desk(desk)
     , m_id(accountId)
     , m_why(new Notice(this))
@@ -95,7 +95,7 @@ void TokenDialog::explain(const Desk::Account& account)
                  "memory can still be read; a new token lets everything go on.")
                   .arg(name);
         if (!account.snapshot.error.isEmpty())
-            why += u'\n' + tr("Details: %1").arg(visibleText(account.snapshot.error, 500));
+            why += u'\n' + tr("Details: %1").arg(visibleText(account.snapshot.error, 300));
         kind = Notice::Kind::Warning;
     } else if (account.token.state == TokenSnapshot::State::Missing) {
         why = tr("The keychain holds no token for “%1”.").arg(name);
@@ -104,8 +104,9 @@ void TokenDialog::explain(const Desk::Account& account)
         why = tr("The token of “%1” will not do for long.").arg(name);
         kind = Notice::Kind::Warning;
     }
-    const auto expiry = expiryText(account.snapshot, now);
-    m_why->say(kind, expiry.isEmpty() ? why : why + u'\n' + expiry);
+    if (endsSoon(account.snapshot, now))
+        why += u'\n' + expiryText(account.snapshot, now);
+    m_why->say(kind, why);
 }
 
 void TokenDialog::check()
@@ -170,7 +171,7 @@ QString TokenDialog::refusal(const Desk::Account& account) const
     if (!expected.isEmpty() && !found.isEmpty() && expected != found)
         return tr("This token belongs to somebody else: %1. The account is that of %2.")
             .arg(whoText(account.snapshot), visibleText(account.settings.email, 260));
-    return visibleText(account.snapshot.error, 500);
+    return visibleText(account.snapshot.error, 300);
 }
 
 // While the old token still works the account is signed in all the time: only what differs tells
@@ -205,6 +206,7 @@ void TokenDialog::taken(const Desk::Account& account)
         return;
     }
     m_checkSeen = true;
+    m_why->say(Notice::Kind::Good, outcomeText(account.snapshot, account.settings.host));
     if (m_keychain->isHidden()) {
         m_keychain->show();
         m_keychain->follow(m_id);

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "desk.h"
-
-#include <QDialog>
+#include "fittingdialog.h"
 
 class QPushButton;
 
@@ -16,7 +15,7 @@ class TokenField;
 
 // Asks for a new token of a known account: says why, has it checked, and closes when it is taken
 // and kept. Show it with open() or show(); one at a time for an account. UI thread.
-class TokenDialog : public QDialog
+class TokenDialog : public FittingDialog
 {
     Q_OBJECT
 
