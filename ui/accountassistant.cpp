@@ -92,7 +92,6 @@ QWidget* AccountAssistant::makeButtons()
     row->addStretch();
     row->addWidget(m_back);
     row->addWidget(m_next);
-    row->addSpacing(12);
     row->addWidget(m_cancel);
     m_back->setObjectName(QStringLiteral("back"));
     m_next->setObjectName(QStringLiteral("next"));

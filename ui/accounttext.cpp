@@ -10,6 +10,7 @@ namespace arv {
 namespace {
 
 constexpr qsizetype longestPart = 260; // of a sentence; a host name fits
+constexpr qsizetype longestPerson = 100;
 
 class Words
 {
@@ -131,8 +132,8 @@ QString outcomeText(const AccountSnapshot& outcome, const QString& host)
 
 QString whoText(const AccountSnapshot& account)
 {
-    const auto name = visibleText(account.fullName.simplified(), longestPart);
-    const auto email = visibleText(account.email, longestPart);
+    const auto name = visibleText(account.fullName.simplified(), longestPerson);
+    const auto email = visibleText(account.email, longestPerson);
     auto who = name.isEmpty() ? email : name;
     if (!name.isEmpty() && !email.isEmpty())
         who += QStringLiteral(" (%1)").arg(email);

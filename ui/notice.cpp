@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QStyle>
 
 namespace arv {
@@ -87,6 +88,16 @@ void Notice::say(Kind kind, const QString& text)
     setVisible(!text.isEmpty());
     QAccessibleEvent event(m_text, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+    if (kind == Kind::Error || kind == Kind::Warning) // once the layout has given it a place
+        QMetaObject::invokeMethod(this, &Notice::bringIntoView, Qt::QueuedConnection);
+}
+
+void Notice::bringIntoView()
+{
+    for (auto* each = parentWidget(); each; each = each->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(each))
+            area->ensureWidgetVisible(this);
+    }
 }
 
 void Notice::clear()

@@ -36,6 +36,7 @@ protected:
 
 private:
     void drawIcon();
+    void bringIntoView();
 
     QLabel* m_icon;
     QLabel* m_text;
