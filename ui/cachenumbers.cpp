@@ -12,7 +12,7 @@ namespace arv {
 namespace {
 
 constexpr int barSteps = 1000;
-constexpr int tilesInARow = 4;
+constexpr int tilesInARow = 5;
 
 void showText(QLabel& label, const QString& text)
 {
@@ -82,10 +82,12 @@ QWidget* CacheNumbers::makeTiles()
                            tr("Entries that the kernel knows; they cannot be evicted"));
     m_inUse = addTile(grid, tr("In use"), tr("Entries that are open or being worked on"));
     m_openFiles = addTile(grid, tr("Open files"), tr("Files and listings that programs have open"));
+    m_evictions = addTile(grid, tr("Evictions"), tr("Entries given up to stay below the cap"));
     m_hits = addTile(grid, tr("Hits"), tr("Questions answered from memory since it was mounted"));
     m_misses = addTile(grid, tr("Misses"), tr("Questions that had to load something first"));
     m_hitRate = addTile(grid, tr("Hit rate"), tr("Hits of all questions"));
-    m_evictions = addTile(grid, tr("Evictions"), tr("Entries given up to stay below the cap"));
+    m_bytesRead = addTile(grid, tr("Read"), tr("Bytes that programs read since it was mounted"));
+    m_lastMinute = addTile(grid, tr("Evictions a minute"), tr("During the last minute"));
     for (int column = 0; column < tilesInARow; ++column)
         grid->setColumnStretch(column, 1);
     grid->setRowMinimumHeight(1, fontMetrics().height() * 2);
@@ -114,10 +116,9 @@ void CacheNumbers::show(const MountSnapshot& snapshot, std::uint64_t evictionsLa
     showText(*m_hits, countText(cache.hits));
     showText(*m_misses, countText(cache.misses));
     showText(*m_hitRate, shareText(cache.hits, cache.hits + cache.misses));
-    //: evictions: in all, and how many of them during the last minute
-    showText(
-        *m_evictions,
-        tr("%1 (%2 a minute)").arg(countText(cache.evictions), countText(evictionsLastMinute)));
+    showText(*m_bytesRead, sizeText(snapshot.bytesRead));
+    showText(*m_evictions, countText(cache.evictions));
+    showText(*m_lastMinute, countText(evictionsLastMinute));
 }
 
 } // namespace arv

@@ -38,7 +38,9 @@ private:
     QLabel* m_hits = nullptr;
     QLabel* m_misses = nullptr;
     QLabel* m_hitRate = nullptr;
+    QLabel* m_bytesRead = nullptr;
     QLabel* m_evictions = nullptr;
+    QLabel* m_lastMinute = nullptr;
 };
 
 } // namespace arv

@@ -113,11 +113,11 @@ QWidget* CachesView::makeFigures()
     m_tables = new CacheTables;
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(0, 6, 0, 0);
+    layout->setContentsMargins(0, 6, 6, 0); // a scroll bar keeps its distance
     layout->setSpacing(14);
     layout->addWidget(m_numbers);
-    layout->addWidget(m_plots, 3);
-    layout->addWidget(m_tables, 2);
+    layout->addWidget(m_plots, 5);
+    layout->addWidget(m_tables, 1);
     auto* area = new QScrollArea;
     area->setWidget(content);
     area->setWidgetResizable(true);

@@ -38,6 +38,7 @@ CacheTables::CacheTables(QWidget* parent)
     m_kindsTable->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     auto* header = m_unitsTable->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setMinimumSectionSize(fontMetrics().horizontalAdvance(u'0') * 11);
     header->setSectionResizeMode(CacheUnitsModel::Path, QHeaderView::Stretch);
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins({});

@@ -10,6 +10,14 @@ namespace {
 
 constexpr int mostUnits = 100; // more than a mount tells of
 
+QVariant alignment(int column)
+{
+    const auto side = column == CacheUnitsModel::Memory ? Qt::AlignTrailing
+        : column == CacheUnitsModel::Held               ? Qt::AlignHCenter
+                                                        : Qt::AlignLeading;
+    return QVariant(Qt::AlignVCenter | side);
+}
+
 QString cell(const CacheFigures::Unit& unit, int column)
 {
     switch (column) {
@@ -70,8 +78,7 @@ QVariant CacheUnitsModel::data(const QModelIndex& index, int role) const
     if (role == Qt::ToolTipRole && index.column() == Path)
         return visibleText(unit.path).toHtmlEscaped();
     if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter
-                        | (index.column() == Memory ? Qt::AlignTrailing : Qt::AlignLeading));
+        return alignment(index.column());
     return {};
 }
 
@@ -80,8 +87,7 @@ QVariant CacheUnitsModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter
-                        | (section == Memory ? Qt::AlignTrailing : Qt::AlignLeading));
+        return alignment(section);
     if (role == Qt::ToolTipRole && section == Held)
         return tr("By the kernel or in use: it cannot be evicted now");
     if (role != Qt::DisplayRole)

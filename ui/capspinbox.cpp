@@ -13,6 +13,9 @@ CapSpinBox::CapSpinBox(QWidget* parent)
     setRange(CapSteps::smallest, CapSteps::largest);
     setKeyboardTracking(false); // half a number is no wish
     setAccelerated(true);
+    // Qt measures the ends of the range only, and some in between are longer.
+    const auto longest = fontMetrics().horizontalAdvance(CapSteps::text(9999));
+    setMinimumWidth(longest + 2 * fontMetrics().height() + 12);
 }
 
 void CapSpinBox::stepBy(int steps)

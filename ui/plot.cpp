@@ -66,8 +66,8 @@ ValueScale Plot::scale() const
     double greatest = 0;
     for (const auto* each : m_series)
         greatest = std::max(greatest, each->greatestSince(m_now - span));
-    const auto lines = height() / (4 * fontMetrics().height());
-    return {m_unit, greatest * 1.05, std::clamp(lines, 2, 5)};
+    const auto lines = height() / (3 * fontMetrics().height());
+    return {m_unit, greatest, std::clamp(lines, 2, 5)};
 }
 
 PlotFrame Plot::frame() const
@@ -155,6 +155,7 @@ void Plot::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // "64 MiB" reads so in mirrored windows
     painter.setFont(smallFont());
     painter.setPen(QPen(palette().color(hasFocus() ? QPalette::Highlight : QPalette::Mid),
                         hasFocus() ? 2 : 1));

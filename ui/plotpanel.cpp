@@ -25,7 +25,6 @@ PlotPanel::PlotPanel(const QString& title, ValueScale::Unit unit, const QList<Pl
     auto* heading = headingLabel(title);
     auto* toggle = new QToolButton;
     toggle->setCheckable(true);
-    toggle->setAutoRaise(true);
     toggle->setText(tr("Table"));
     toggle->setToolTip(tr("Show the values as a table"));
     toggle->setAccessibleName(tr("%1 as a table").arg(title));

@@ -11,6 +11,15 @@
 
 namespace arv {
 
+namespace {
+
+QVariant alignment(int column)
+{
+    return QVariant(Qt::AlignVCenter | (column == 0 ? Qt::AlignLeading : Qt::AlignTrailing));
+}
+
+} // namespace
+
 PlotTableModel::PlotTableModel(const Plot& plot, QObject* parent)
     : QAbstractTableModel(parent)
     , m_plot(plot)
@@ -90,8 +99,7 @@ QVariant PlotTableModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(index.column() == 0 ? Qt::AlignLeading | Qt::AlignVCenter
-                                            : Qt::AlignTrailing | Qt::AlignVCenter);
+        return alignment(index.column());
     if (role != Qt::DisplayRole)
         return {};
     const auto& row = m_rows.at(static_cast<std::size_t>(index.row()));
@@ -103,7 +111,11 @@ QVariant PlotTableModel::data(const QModelIndex& index, int role) const
 
 QVariant PlotTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignment(section);
+    if (role != Qt::DisplayRole)
         return {};
     return section == 0 ? tr("Time") : m_plot.lines().value(section - 1).name;
 }
