@@ -234,18 +234,20 @@ void InodeCache::shrink()
         if (!m_evicting || listed() <= minEntries || m_idle.empty())
             return;
         Unit& oldest = *m_idle.front();
+        if (isEnoughAwaited(oldest))
+            return;
         if (!isHeld(oldest))
             evict(oldest);
-        else if (isEnoughAsked(oldest))
-            return;
-        else
+        else if (listed() - m_asked.size() > minEntries)
             ask(oldest);
+        else
+            return;
     }
 }
 
-// The kernel needs a moment to let go. What it did not let go after that it does not mean to: some
-// program is there.
-bool InodeCache::isEnoughAsked(const Unit& next)
+// The kernel needs a moment to let go; younger units do not go in place of what it was asked for.
+// What it has not let go after that it does not mean to: some program is there.
+bool InodeCache::isEnoughAwaited(const Unit& next)
 {
     const auto now = next.context().clock.monotonic();
     if (m_awaited == 0 || now - m_attemptBegan > staleness::lettingGo) {
@@ -253,8 +255,7 @@ bool InodeCache::isEnoughAsked(const Unit& next)
         ++m_attempt;
         m_attemptBegan = now;
     }
-    return m_bytes - std::min(m_awaited, m_bytes) <= target()
-        || listed() - m_asked.size() <= minEntries;
+    return m_bytes - std::min(m_awaited, m_bytes) <= target();
 }
 
 void InodeCache::ask(Unit& unit)

@@ -67,7 +67,7 @@ private:
     void resize(Node& node, std::uint64_t bytes);
     [[nodiscard]] CacheFigures::OfKind& ofKind(const Node& node);
 
-    [[nodiscard]] bool isEnoughAsked(const Unit& next);
+    [[nodiscard]] bool isEnoughAwaited(const Unit& next);
     void ask(Unit& unit);
     void evict(Unit& unit);
     void sweep(Directory& directory);
