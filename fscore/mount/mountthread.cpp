@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mount/mountthread.h"
 
+#include "mount/threadlink.h"
+
 #include <QCoreApplication>
 #include <QEventLoop>
 
 #include <pthread.h>
-
-#include <deque>
-#include <mutex>
 
 namespace arv {
 
@@ -66,27 +65,10 @@ private:
 
 } // namespace
 
-struct MountThread::Link
+struct MountThread::Link : ThreadLink<Life>
 {
     Listener listener; // used in the home thread only
     std::shared_ptr<MailboxAddress> home;
-
-    std::mutex mutex;
-    std::shared_ptr<MailboxAddress> mount; // once its mailbox is there
-    Life* life = nullptr; // used in the mount thread only
-    std::deque<std::function<void(Life&)>> early; // asked before that
-
-    void ask(std::function<void(Life&)> work)
-    {
-        const std::lock_guard lock(mutex);
-        if (!mount)
-            early.push_back(std::move(work));
-        else
-            mount->post([this, work = std::move(work)] {
-                if (life)
-                    work(*life);
-            });
-    }
 };
 
 MountThread::MountThread(MountSpec spec, SharedServices& shared, Listener listener)
@@ -125,16 +107,9 @@ void MountThread::run(MountSpec spec, SharedServices& shared, std::shared_ptr<Li
             if (const auto at = weak.lock())
                 at->home->post([at, started] { at->listener.started(started); });
         }));
-        {
-            const std::lock_guard lock(link->mutex);
-            link->life = &life;
-            link->mount = mailbox.address();
-            for (auto& work : link->early)
-                mailbox.post([&life, work = std::move(work)] { work(life); });
-            link->early.clear();
-        }
+        link->open(life, mailbox);
         loop.exec();
-        link->life = nullptr;
+        link->close();
     }
     // What asked Qt to be deleted later: this thread's event loop will not come back to it.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
