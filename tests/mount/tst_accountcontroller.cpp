@@ -39,6 +39,26 @@ private:
         return sentence.contains(what);
     }
 
+    // Of the account's thread so far; 0 if there is none.
+    static qint64 wakeUpsOfTheThread()
+    {
+        const QDir tasks(QStringLiteral("/proc/self/task"));
+        for (const auto& task : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+            QFile status(tasks.filePath(task + QStringLiteral("/status")));
+            if (!status.open(QIODevice::ReadOnly))
+                continue;
+            const auto text = status.readAll();
+            const QByteArray key("\nvoluntary_ctxt_switches:");
+            if (text.startsWith("Name:\tarv-account\n"))
+                return text.mid(text.indexOf(key) + key.size())
+                    .simplified()
+                    .split(' ')
+                    .value(0)
+                    .toLongLong();
+        }
+        return 0;
+    }
+
     Mailbox m_mailbox;
     std::unique_ptr<DemoAccount> m_account;
     std::unique_ptr<AccountRig> m_rig;
@@ -67,6 +87,7 @@ private Q_SLOTS:
     void refusedWhileBrowsing();
     void checkTellsAnUnchangedOutcome();
     void signedInAccountLooksAgainOnceInAWhile();
+    void accountThatIsInOrderSleeps();
     void otherSettingsDoNotDisturb();
     void endDoesNotWaitForTheNetwork();
 };
@@ -234,6 +255,16 @@ void tst_AccountController::signedInAccountLooksAgainOnceInAWhile()
     QCOMPARE(m_rig->told.size(), 3); // what did not change was not told
     QVERIFY(store().removeRecord(record["uuid"]));
     QVERIFY(m_rig->reaches(State::Refused));
+}
+
+void tst_AccountController::accountThatIsInOrderSleeps()
+{
+    QVERIFY(m_rig->opensTo(State::SignedIn));
+    QTest::qWait(200); // what the connection still has to do
+    const auto before = wakeUpsOfTheThread();
+    QVERIFY(before > 0);
+    QTest::qWait(600);
+    QVERIFY(wakeUpsOfTheThread() <= before + 1); // the server may close its connection
 }
 
 void tst_AccountController::otherSettingsDoNotDisturb()
