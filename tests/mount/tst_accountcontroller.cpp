@@ -39,6 +39,26 @@ private:
         return sentence.contains(what);
     }
 
+    // Of the account's thread so far; 0 if there is none.
+    static qint64 wakeUpsOfTheThread()
+    {
+        const QDir tasks(QStringLiteral("/proc/self/task"));
+        for (const auto& task : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+            QFile status(tasks.filePath(task + QStringLiteral("/status")));
+            if (!status.open(QIODevice::ReadOnly))
+                continue;
+            const auto text = status.readAll();
+            const QByteArray key("\nvoluntary_ctxt_switches:");
+            if (text.startsWith("Name:\tarv-account\n"))
+                return text.mid(text.indexOf(key) + key.size())
+                    .simplified()
+                    .split(' ')
+                    .value(0)
+                    .toLongLong();
+        }
+        return 0;
+    }
+
     Mailbox m_mailbox;
     std::unique_ptr<DemoAccount> m_account;
     std::unique_ptr<AccountRig> m_rig;
@@ -65,21 +85,11 @@ private Q_SLOTS:
     void renewedTokenSignsInAgain();
     void newsOfAnOldTokenAreNotTold();
     void refusedWhileBrowsing();
-    void deadClusterIsOfflineAndHeals();
-    void silentClusterIsOfflineInGoodTime();
-    void serverErrorsAreOffline();
-    void whatIsNoClusterIsMisconfigured();
-    void endlessAnswerIsGivenUp();
-    void nonsenseOfAKnownClusterIsABadMoment();
-    void unusableHostIsMisconfigured();
-    void missingOrBadCaFileIsMisconfiguredUntilMended();
-    void unknownCertificateIsMisconfigured();
-    void insecureAccountTrustsIt();
     void checkTellsAnUnchangedOutcome();
     void signedInAccountLooksAgainOnceInAWhile();
+    void accountThatIsInOrderSleeps();
     void otherSettingsDoNotDisturb();
     void endDoesNotWaitForTheNetwork();
-    void wickedWorkbenchAddressIsLeftOut();
 };
 
 void tst_AccountController::goodTokenIsSignedInAndTellsWhose()
@@ -218,141 +228,6 @@ void tst_AccountController::refusedWhileBrowsing()
     QVERIFY(!m_rig->error().isEmpty());
 }
 
-void tst_AccountController::deadClusterIsOfflineAndHeals()
-{
-    m_account->addFault("api", DemoAccount::faultOf(Fault::Kind::Dead));
-    QVERIFY(m_rig->opensTo(State::Offline));
-    QVERIFY2(names(m_rig->error(), m_rig->settings.host), qPrintable(m_rig->error()));
-    const auto page = m_rig->pageOf({});
-    QVERIFY2(names(page.error, m_rig->settings.host), qPrintable(page.error));
-    QCOMPARE(m_rig->told.size(), 2); // it is asked again and again, and told once
-    faults().clear();
-    QVERIFY(m_rig->reaches(State::SignedIn));
-    m_account->addFault("api", DemoAccount::faultOf(Fault::Kind::Dead));
-    QVERIFY(!m_rig->pageOf({}).error.isEmpty());
-    QVERIFY(m_rig->reaches(State::Offline)); // a page noticed it first
-    QCOMPARE(m_rig->controller->snapshot().email, QStringLiteral("alice@example.com"));
-    faults().clear();
-    QVERIFY(m_rig->reaches(State::SignedIn));
-}
-
-void tst_AccountController::silentClusterIsOfflineInGoodTime()
-{
-    auto patience = test::quickPatience();
-    patience.check = 300ms;
-    patience.page = 300ms;
-    m_rig = std::make_unique<AccountRig>(*m_account, patience);
-    m_account->addFault("api", DemoAccount::faultOf(Fault::Kind::Silence));
-    QVERIFY(m_rig->opensTo(State::Offline));
-    QVERIFY2(names(m_rig->error(), QStringLiteral("no answer in")), qPrintable(m_rig->error()));
-    QVERIFY(names(m_rig->pageOf({}).error, m_rig->settings.host));
-    faults().clear();
-    QVERIFY(m_rig->reaches(State::SignedIn));
-}
-
-void tst_AccountController::serverErrorsAreOffline()
-{
-    for (const int status : {500, 502, 503, 429}) {
-        faults().clear();
-        answerWith(status, "<html>down</html>");
-        m_rig = std::make_unique<AccountRig>(*m_account);
-        QVERIFY2(m_rig->opensTo(State::Offline), qPrintable(m_rig->error()));
-        QVERIFY(names(m_rig->error(), QString::number(status)));
-    }
-    m_account->addFault("api", DemoAccount::latencyFault(50ms));
-    faults().clear();
-    QVERIFY(m_rig->reaches(State::SignedIn));
-}
-
-void tst_AccountController::whatIsNoClusterIsMisconfigured()
-{
-    const std::vector<std::pair<int, std::string>> answers{
-        {200, "<html>Workbench</html>"}, {200, "{}"}, {200, "[]"}, {404, {}}, {403, {}},
-        {200, R"({"uuidPrefix":5})"}};
-    for (const auto& [status, body] : answers) {
-        faults().clear();
-        answerWith(status, body);
-        m_rig = std::make_unique<AccountRig>(*m_account);
-        QVERIFY2(m_rig->opensTo(State::Misconfigured), qPrintable(m_rig->error()));
-        QVERIFY2(names(m_rig->error(), QStringLiteral("address")), qPrintable(m_rig->error()));
-        QVERIFY(names(m_rig->error(), m_rig->settings.host));
-    }
-    faults().clear();
-    m_rig->controller->check();
-    QVERIFY(m_rig->reaches(State::SignedIn));
-}
-
-void tst_AccountController::endlessAnswerIsGivenUp()
-{
-    auto patience = test::quickPatience();
-    patience.check = 200ms;
-    m_rig = std::make_unique<AccountRig>(*m_account, patience);
-    m_account->addFault("api", DemoAccount::faultOf(Fault::Kind::Endless));
-    m_rig->open();
-    QVERIFY(test::waitUntil([this] { return m_rig->state() != State::Checking; }));
-    QVERIFY2(names(m_rig->error(), m_rig->settings.host), qPrintable(m_rig->error()));
-    faults().clear();
-    m_rig->controller->check();
-    QVERIFY(m_rig->reaches(State::SignedIn));
-}
-
-void tst_AccountController::nonsenseOfAKnownClusterIsABadMoment()
-{
-    QVERIFY(m_rig->opensTo(State::SignedIn));
-    m_account->addFault("api", DemoAccount::faultOf(Fault::Kind::NotJson));
-    m_rig->controller->check();
-    QVERIFY2(m_rig->reaches(State::Offline), qPrintable(m_rig->error()));
-    faults().clear();
-    QVERIFY(m_rig->reaches(State::SignedIn));
-}
-
-void tst_AccountController::unusableHostIsMisconfigured()
-{
-    for (const auto* host : {"two words", "user:pass@host", "", "host:99999999", "[::"}) {
-        m_rig = std::make_unique<AccountRig>(*m_account);
-        m_rig->settings.host = QLatin1String(host);
-        QVERIFY2(m_rig->opensTo(State::Misconfigured), host);
-        QVERIFY(!m_rig->error().isEmpty());
-    }
-}
-
-void tst_AccountController::missingOrBadCaFileIsMisconfiguredUntilMended()
-{
-    QTemporaryDir folder;
-    const auto path = folder.filePath(QStringLiteral("ca.pem"));
-    m_rig->settings.caFile = path;
-    QVERIFY(m_rig->opensTo(State::Misconfigured));
-    QVERIFY2(names(m_rig->error(), path), qPrintable(m_rig->error()));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("no certificate \x1b[31m at all");
-    file.close();
-    m_rig->controller->check();
-    QVERIFY(m_rig->reaches(State::Misconfigured));
-    QVERIFY2(names(m_rig->error(), path), qPrintable(m_rig->error()));
-    QVERIFY(file.remove());
-    QVERIFY(QFile::copy(m_account->credentials().caFile, path));
-    m_rig->controller->check();
-    QVERIFY2(m_rig->reaches(State::SignedIn), qPrintable(m_rig->error()));
-}
-
-void tst_AccountController::unknownCertificateIsMisconfigured()
-{
-    m_rig->settings.caFile.clear();
-    QVERIFY2(m_rig->opensTo(State::Misconfigured), qPrintable(m_rig->error()));
-    QVERIFY2(names(m_rig->error(), QStringLiteral("CA file")), qPrintable(m_rig->error()));
-    QTest::qWait(50); // not asked again: no timer
-    QCOMPARE(m_rig->told.size(), 2);
-    QCOMPARE(requests(), 0U);
-}
-
-void tst_AccountController::insecureAccountTrustsIt()
-{
-    m_rig->settings.caFile.clear();
-    m_rig->settings.insecure = true;
-    QVERIFY2(m_rig->opensTo(State::SignedIn), qPrintable(m_rig->error()));
-}
-
 void tst_AccountController::checkTellsAnUnchangedOutcome()
 {
     QVERIFY(m_rig->opensTo(State::SignedIn));
@@ -382,6 +257,16 @@ void tst_AccountController::signedInAccountLooksAgainOnceInAWhile()
     QVERIFY(m_rig->reaches(State::Refused));
 }
 
+void tst_AccountController::accountThatIsInOrderSleeps()
+{
+    QVERIFY(m_rig->opensTo(State::SignedIn));
+    QTest::qWait(200); // what the connection still has to do
+    const auto before = wakeUpsOfTheThread();
+    QVERIFY(before > 0);
+    QTest::qWait(600);
+    QVERIFY(wakeUpsOfTheThread() <= before + 1); // the server may close its connection
+}
+
 void tst_AccountController::otherSettingsDoNotDisturb()
 {
     QVERIFY(m_rig->opensTo(State::SignedIn));
@@ -409,18 +294,6 @@ void tst_AccountController::endDoesNotWaitForTheNetwork()
     QVERIFY2(clock.elapsed() < 1000, qPrintable(QString::number(clock.elapsed())));
     QTest::qWait(20);
     QVERIFY(m_rig->pages.empty());
-}
-
-void tst_AccountController::wickedWorkbenchAddressIsLeftOut()
-{
-    for (const auto* address : {"javascript:alert(1)", "file:///etc/passwd", "no address", ""}) {
-        faults().clear();
-        answerWith(200, std::string(R"({"uuidPrefix":"zzzzz","workbench2Url":")") + address + "\"}",
-                   "discovery");
-        m_rig = std::make_unique<AccountRig>(*m_account);
-        QVERIFY2(m_rig->opensTo(State::SignedIn), qPrintable(m_rig->error()));
-        QCOMPARE(m_rig->controller->snapshot().workbenchUrl, QString());
-    }
 }
 
 QTEST_GUILESS_MAIN(tst_AccountController)
