@@ -66,6 +66,7 @@ CachesView::~CachesView()
 {
     m_cap->flushWish();
     setWatching(false);
+    m_plots->showHistory(nullptr, 0); // the histories go before the widgets
 }
 
 void CachesView::connectDesk()

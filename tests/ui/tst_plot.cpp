@@ -20,6 +20,7 @@ private Q_SLOTS:
     void scalesOfNonsenseAreScales();
     void latestValuesAreTheDescription();
     void keysMoveTheReadingPoint();
+    void movedReadingIsAnnounced();
     void readingSkipsGaps();
     void mirroredKeysFollowTheScreen();
     void mirroredTimesRunTheOtherWay();
@@ -117,6 +118,23 @@ void tst_Plot::keysMoveTheReadingPoint()
     QCOMPARE(m_plot->reading(), std::optional<qint64>(1000));
     QTest::keyClick(m_plot.get(), Qt::Key_Escape);
     QVERIFY(!m_plot->reading());
+}
+
+void tst_Plot::movedReadingIsAnnounced()
+{
+    static QStringList heard;
+    heard.clear();
+    QAccessible::setActive(true);
+    const auto before = QAccessible::installUpdateHandler([](QAccessibleEvent* event) {
+        if (event->type() == QAccessible::DescriptionChanged)
+            heard += event->accessibleInterface()->text(QAccessible::Description);
+    });
+    QTest::keyClick(m_plot.get(), Qt::Key_Home);
+    m_plot->setNow(10'500); // time alone is not announced
+    QAccessible::installUpdateHandler(before);
+    QAccessible::setActive(false);
+    QCOMPARE(heard.size(), 1);
+    QVERIFY2(heard.first().contains(QStringLiteral("Kept: 0 bytes")), qPrintable(heard.first()));
 }
 
 void tst_Plot::readingSkipsGaps()
