@@ -189,6 +189,7 @@ void CachesView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     followWindow();
+    fillChooser(); // names may have changed meanwhile
     m_isShown = true;
     updateWatching();
 }
