@@ -73,7 +73,7 @@ QString CacheKindsModel::cell(std::size_t row, int column) const
 
 QVariant CacheKindsModel::data(const QModelIndex& index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter

@@ -26,7 +26,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto screenPause = 180ms; // at most five updates a second
-constexpr qint64 tablePause = 900; // ms; rows that jump about cannot be read
+constexpr qint64 calmPause = 900; // ms; plots have a point a second, and tables must be readable
 constexpr qint64 minute = 60'000; // ms
 
 std::function<qint64()> steadyClock()
@@ -66,6 +66,7 @@ CachesView::~CachesView()
 {
     m_cap->flushWish();
     setWatching(false);
+    m_plots->showHistory(nullptr, 0); // the histories go before the widgets
 }
 
 void CachesView::connectDesk()
@@ -147,7 +148,7 @@ void CachesView::setClock(std::function<qint64()> clock)
 {
     m_clock = std::move(clock);
     m_histories.clear();
-    m_tablesShown = m_clock();
+    m_calmShown.reset();
     showPlots();
 }
 
@@ -188,6 +189,7 @@ void CachesView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     followWindow();
+    fillChooser(); // names may have changed meanwhile
     m_isShown = true;
     updateWatching();
 }
@@ -240,7 +242,7 @@ void CachesView::choose(const QString& id)
         m_cap->startAnew(); // what is still wanted is for the one before
         m_id = id;
     }
-    m_tablesShown = 0;
+    m_calmShown.reset();
     showPlots();
     showFigures();
 }
@@ -311,10 +313,10 @@ void CachesView::showMounted(const Desk::Mount& mount)
 {
     const auto now = m_clock();
     m_numbers->show(mount.snapshot, history(m_id).evictionsSince(now - minute));
-    if (m_tablesShown == 0 || now - m_tablesShown >= tablePause) {
-        m_tablesShown = now;
-        m_tables->show(mount.snapshot.cache);
-    }
+    if (m_calmShown && now - *m_calmShown < calmPause)
+        return;
+    m_calmShown = now;
+    m_tables->show(mount.snapshot.cache);
     m_plots->setNow(now);
 }
 

@@ -76,7 +76,7 @@ private:
     QTimer m_second;
     QTimer m_pause; // between two updates on the screen
     bool m_due = false; // something came during the pause
-    qint64 m_tablesShown = 0;
+    std::optional<qint64> m_calmShown; // when plots and tables were brought up to date
 
     QComboBox* m_chooser = nullptr;
     CapEditor* m_cap = nullptr;

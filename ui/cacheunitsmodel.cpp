@@ -70,7 +70,7 @@ int CacheUnitsModel::columnCount(const QModelIndex& parent) const
 
 QVariant CacheUnitsModel::data(const QModelIndex& index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     const auto& unit = m_units.at(index.row());
     if (role == Qt::DisplayRole)

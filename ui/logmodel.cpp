@@ -151,7 +151,7 @@ QString LogModel::cell(const LogLine& line, int column) const
 
 QVariant LogModel::data(const QModelIndex& index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     const auto& line = m_lines.at(static_cast<std::size_t>(index.row()));
     switch (role) {

@@ -196,6 +196,8 @@ void LogView::connectLines()
     connect(m_model, &LogModel::waitingChanged, this, &LogView::showCounts);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &LogView::showCurrent);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &LogView::showCurrent);
     connect(m_filter, &LogFilter::modelReset, this, &LogView::showCurrent);
     connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this,
             &LogView::noticeScrolling);
@@ -254,7 +256,9 @@ void LogView::showCurrent()
     const auto current = m_table->currentIndex();
     m_whole->setPlainText(
         current.isValid() ? m_model->plainLine(m_filter->mapToSource(current).row()) : QString());
-    if (current.isValid() && current.row() != m_filter->rowCount() - 1)
+    // Only a chosen line is being read: with the focus alone the first one becomes current.
+    const bool isChosen = m_table->selectionModel()->isRowSelected(current.row());
+    if (current.isValid() && isChosen && current.row() != m_filter->rowCount() - 1)
         m_follow->setChecked(false);
 }
 

@@ -243,6 +243,7 @@ void Plot::keyPressEvent(QKeyEvent* event)
     else if (!moveReading(event->key()))
         return QWidget::keyPressEvent(event);
     PlotAccessible::announce(*this);
+    Q_EMIT readingMoved(words());
 }
 
 void Plot::mouseMoveEvent(QMouseEvent* event)

@@ -96,7 +96,7 @@ int PlotTableModel::columnCount(const QModelIndex& parent) const
 
 QVariant PlotTableModel::data(const QModelIndex& index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     if (role == Qt::TextAlignmentRole)
         return alignment(index.column());

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void destroyedViewsDoNotWatch();
     void hiddenViewsMeasureNothing();
     void quietMountsGoOnInThePlot();
+    void namesChangedMeanwhileAreShown();
     void capIsAskedOfTheDesk();
     void wishIsForTheMountItWasMadeFor();
     void tableTwinHasThePlotsValues();
@@ -200,6 +201,15 @@ void tst_CachesView::quietMountsGoOnInThePlot()
     const auto before = bytes.size();
     m_now += 1000; // nobody says that anything changed
     QTRY_VERIFY(bytes.size() > before);
+}
+
+void tst_CachesView::namesChangedMeanwhileAreShown()
+{
+    m_view->hide();
+    m_desk->mountList[0].settings.name = QStringLiteral("Renamed");
+    pass(1000);
+    m_view->show();
+    QCOMPARE(m_view->findChild<QComboBox*>()->currentText(), QStringLiteral("Renamed"));
 }
 
 void tst_CachesView::capIsAskedOfTheDesk()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void scalesOfNonsenseAreScales();
     void latestValuesAreTheDescription();
     void keysMoveTheReadingPoint();
+    void movedReadingIsAnnounced();
     void readingSkipsGaps();
     void mirroredKeysFollowTheScreen();
     void mirroredTimesRunTheOtherWay();
@@ -117,6 +118,16 @@ void tst_Plot::keysMoveTheReadingPoint()
     QCOMPARE(m_plot->reading(), std::optional<qint64>(1000));
     QTest::keyClick(m_plot.get(), Qt::Key_Escape);
     QVERIFY(!m_plot->reading());
+}
+
+void tst_Plot::movedReadingIsAnnounced()
+{
+    QSignalSpy moved(m_plot.get(), &Plot::readingMoved);
+    QTest::keyClick(m_plot.get(), Qt::Key_Home);
+    m_plot->setNow(10'500); // time alone is not announced
+    QCOMPARE(moved.size(), 1);
+    const auto words = moved.first().first().toString();
+    QVERIFY2(words.contains(QStringLiteral("Kept: 0 bytes")), qPrintable(words));
 }
 
 void tst_Plot::readingSkipsGaps()
