@@ -33,10 +33,14 @@ ProjectFilterModel::~ProjectFilterModel() = default;
 void ProjectFilterModel::setSearch(const QString& text)
 {
     m_typed = text.left(longestSearch);
-    if (!m_typed.isEmpty()) {
+    if (m_typed.isEmpty())
+        searchNow();
+    else
         m_pause.start();
-        return;
-    }
+}
+
+void ProjectFilterModel::searchNow()
+{
     m_pause.stop();
     takeSearch();
 }

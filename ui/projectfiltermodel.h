@@ -32,7 +32,9 @@ public:
 
     // Takes effect when nothing was typed for a moment; an empty text at once.
     void setSearch(const QString& text);
+    void searchNow(); // what was typed so far
     [[nodiscard]] bool isSearching() const { return !m_search.isEmpty(); }
+    [[nodiscard]] const QString& searchText() const { return m_search.text(); } // in force
 
     struct Progress
     {
