@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "icons.h"
+
+#include <QHash>
+#include <QPainter>
+#include <QPixmap>
+#include <QSvgRenderer>
+
+#include <array>
+
+// Q_INIT_RESOURCE works outside of namespaces only.
+static void registerDrawings()
+{
+    Q_INIT_RESOURCE(resources);
+}
+
+namespace arv {
+
+namespace {
+
+constexpr std::array<int, 8> sizes{16, 22, 24, 32, 44, 48, 64, 96}; // pixels
+
+QPixmap drawn(QSvgRenderer& drawing, int size, const QColor& colour)
+{
+    QPixmap pixmap(size, size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    drawing.render(&painter, QRectF(0, 0, size, size));
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(pixmap.rect(), colour);
+    return pixmap;
+}
+
+QIcon drawnIcon(const QString& name, const std::array<QColor, 3>& colours)
+{
+    QSvgRenderer drawing(QStringLiteral(":/icons/%1.svg").arg(name));
+    QIcon icon;
+    if (!drawing.isValid())
+        return icon;
+    constexpr std::array modes{QIcon::Normal, QIcon::Selected, QIcon::Disabled};
+    for (const int size : sizes) {
+        for (std::size_t i = 0; i < modes.size(); ++i)
+            icon.addPixmap(drawn(drawing, size, colours.at(i)), modes.at(i));
+    }
+    return icon;
+}
+
+} // namespace
+
+void initResources()
+{
+    registerDrawings();
+}
+
+QIcon themedIcon(const QString& name, const QPalette& palette)
+{
+    static QHash<QString, QIcon> kept; // few: our names times the palettes of one session
+    const std::array colours{palette.color(QPalette::Active, QPalette::Text),
+                             palette.color(QPalette::Active, QPalette::HighlightedText),
+                             palette.color(QPalette::Disabled, QPalette::Text)};
+    auto key = name;
+    for (const auto& colour : colours)
+        key += u' ' + colour.name(QColor::HexArgb);
+    const auto found = kept.constFind(key);
+    if (found != kept.constEnd())
+        return *found;
+    initResources();
+    return *kept.insert(key, drawnIcon(name, colours));
+}
+
+} // namespace arv

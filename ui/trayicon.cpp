@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trayicon.h"
+
+#include "base/visibletext.h"
+#include "colouricons.h"
+
+#include <QAction>
+
+namespace arv {
+
+namespace {
+
+constexpr qsizetype longestName = 60;
+constexpr qsizetype mostTips = 8; // lines of a tooltip
+
+QString menuText(const QString& text)
+{
+    return QString(text).replace(u'&', QStringLiteral("&&"));
+}
+
+} // namespace
+
+TrayIcon::TrayIcon(Desk& desk, QObject* parent)
+    : QObject(parent)
+    , m_desk(desk)
+    , m_menu(std::make_unique<QMenu>())
+{
+    buildMenu();
+    connect(&desk, &Desk::accountsChanged, this, &TrayIcon::followMounts);
+    connect(&desk, &Desk::mountsChanged, this, &TrayIcon::followMounts);
+    connect(&desk, &Desk::accountChanged, this, &TrayIcon::refresh);
+    connect(&desk, &Desk::mountChanged, this, &TrayIcon::followMount);
+    followMounts();
+}
+
+TrayIcon::~TrayIcon() = default;
+
+void TrayIcon::buildMenu()
+{
+    m_addMount = m_menu->addAction(tr("&Add mount…"), this, &TrayIcon::addMountRequested);
+    auto* window = m_menu->addAction(tr("Open &window"), this, &TrayIcon::openWindowRequested);
+    m_menu->setDefaultAction(window);
+    m_menu->addAction(tr("&Settings…"), this, &TrayIcon::settingsRequested);
+    m_menu->addSeparator();
+    m_menu->addAction(tr("&Quit"), this, [this] { m_desk.quit(); });
+}
+
+// Sections of mounts that stay are kept: an open menu does not close, nor does it lose its place.
+void TrayIcon::followMounts()
+{
+    const auto mounts = m_desk.mounts();
+    std::vector<Section> sections;
+    QStringList ids;
+    for (const auto& mount : mounts)
+        ids += mount.settings.id;
+    QStringList kept;
+    for (const auto& section : m_sections)
+        kept += section.mountId;
+    if (ids != kept) {
+        for (const auto& section : m_sections)
+            removeSection(section);
+        m_sections.clear();
+        for (const auto& id : ids)
+            m_sections.push_back(makeSection(id));
+    }
+    for (std::size_t i = 0; i < m_sections.size(); ++i)
+        fill(m_sections[i], mounts[static_cast<qsizetype>(i)]);
+    refresh();
+}
+
+void TrayIcon::followMount(const QString& id)
+{
+    const auto mount = m_desk.mount(id);
+    for (const auto& section : m_sections) {
+        if (mount && section.mountId == id)
+            fill(section, *mount);
+    }
+    refresh();
+}
+
+TrayIcon::Section TrayIcon::makeSection(const QString& mountId)
+{
+    Section section;
+    section.mountId = mountId;
+    section.title = new QAction(m_menu.get());
+    section.title->setEnabled(false); // a headline; titles of separators do not pass over D-Bus
+    section.toggle = new QAction(m_menu.get());
+    section.open = new QAction(tr("Open folder"), m_menu.get());
+    section.end = new QAction(m_menu.get());
+    section.end->setSeparator(true);
+    connect(section.toggle, &QAction::triggered, this, [this, mountId] { toggle(mountId); });
+    connect(section.open, &QAction::triggered, this, [this, mountId] { open(mountId); });
+    for (auto* action : {section.title, section.toggle, section.open, section.end})
+        m_menu->insertAction(m_addMount, action);
+    return section;
+}
+
+void TrayIcon::removeSection(const Section& section)
+{
+    for (auto* action : {section.title, section.toggle, section.open, section.end})
+        delete action;
+}
+
+void TrayIcon::fill(const Section& section, const Desk::Mount& mount)
+{
+    const auto& snapshot = mount.snapshot;
+    const auto words = mountWords(snapshot);
+    section.title->setText(
+        menuText(tr("%1: %2").arg(visibleText(mount.settings.name, longestName), words.words)));
+    section.title->setIcon(colourIcon(words.icon));
+    if (snapshot.waitsForHolders)
+        section.toggle->setText(tr("Keep mounted"));
+    else
+        section.toggle->setText(snapshot.state == MountSnapshot::State::Stopped ? tr("Mount")
+                                                                                : tr("Unmount"));
+    section.toggle->setEnabled(snapshot.state != MountSnapshot::State::Stopping
+                               || snapshot.waitsForHolders);
+    section.open->setEnabled(snapshot.state == MountSnapshot::State::Mounted);
+}
+
+void TrayIcon::toggle(const QString& mountId)
+{
+    const auto mount = m_desk.mount(mountId);
+    if (!mount)
+        return;
+    if (mount->snapshot.waitsForHolders)
+        m_desk.stayMounted(mountId);
+    else if (mount->snapshot.state == MountSnapshot::State::Stopped)
+        m_desk.startMount(mountId);
+    else
+        m_desk.stopMount(mountId);
+}
+
+void TrayIcon::open(const QString& mountId)
+{
+    if (const auto mount = m_desk.mount(mountId))
+        m_desk.openFolder(mount->settings.directory);
+}
+
+void TrayIcon::refresh()
+{
+    m_addMount->setEnabled(!m_desk.accounts().isEmpty());
+    m_state = overallState(m_desk.accounts(), m_desk.mounts());
+    m_toolTip = tipText();
+    showState();
+}
+
+QString TrayIcon::tipText() const
+{
+    QStringList lines{tr("Arvados Drive: %1").arg(trayWords(m_state))};
+    const auto mounts = m_desk.mounts();
+    for (const auto& mount : mounts.first(qMin(mounts.size(), mostTips)))
+        lines += tr("%1: %2").arg(visibleText(mount.settings.name, longestName),
+                                  mountWords(mount.snapshot).words);
+    return lines.join(u'\n');
+}
+
+// Every change goes to the host over the bus or draws a window: only what is new.
+void TrayIcon::showState()
+{
+    if (!m_icon)
+        return;
+    if (m_icon->toolTip() != m_toolTip)
+        m_icon->setToolTip(m_toolTip);
+    const auto icon = colourIcon(trayIconName(m_state));
+    if (m_icon->icon().cacheKey() != icon.cacheKey())
+        m_icon->setIcon(icon);
+}
+
+void TrayIcon::makeIcon()
+{
+    m_icon = std::make_unique<QSystemTrayIcon>();
+    m_icon->setContextMenu(m_menu.get());
+    connect(m_icon.get(), &QSystemTrayIcon::activated, this,
+            [this](QSystemTrayIcon::ActivationReason reason) {
+                if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
+                    Q_EMIT openWindowRequested();
+            });
+    showState();
+}
+
+bool TrayIcon::isHosted() const
+{
+    return m_isHosted;
+}
+
+void TrayIcon::hostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost)
+{
+    if (!m_icon && (hasNotifierHost || hasXembedHost)) {
+        m_isNotifier = hasNotifierHost; // Qt prefers it, too
+        makeIcon();
+    }
+    const bool hosted = m_isNotifier ? hasNotifierHost : hasXembedHost;
+    if (hosted) {
+        m_icon->hide(); // a tray that is new does not know it
+        m_icon->show();
+    }
+    if (std::exchange(m_isHosted, hosted) != hosted)
+        Q_EMIT hostedChanged(hosted);
+}
+
+} // namespace arv
