@@ -71,7 +71,7 @@ void Application::connectDesktop()
     connect(&m_scheme, &ColourScheme::changed, this, &Application::followScheme);
     connect(&m_trayHosts, &TrayHostWatcher::hostChanged, m_face.get(),
             &Face::trayHostMayHaveChanged);
-    m_trayHosts.begin();
+    m_trayHosts.start();
 }
 
 void Application::connectAccounts()

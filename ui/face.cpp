@@ -119,9 +119,9 @@ void Face::keepLook()
     lookFile().setValue(lookKey, m_window->saveLook());
 }
 
-void Face::trayHostMayHaveChanged(bool present)
+void Face::trayHostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost)
 {
-    m_tray->hostMayHaveChanged(present);
+    m_tray->hostMayHaveChanged(hasNotifierHost, hasXembedHost);
     if (!m_tray->isHosted() && !m_window->isVisible())
         showWindow(); // never a hidden program with no way in
 }

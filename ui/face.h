@@ -38,7 +38,7 @@ public:
     void setDesktopIsDark(const std::optional<bool>& isDark);
 
 public Q_SLOTS:
-    void trayHostMayHaveChanged(bool present);
+    void trayHostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost);
 
 private:
     void buildPages();
