@@ -202,7 +202,7 @@ void Face::editAccount(const QString& id)
 
 void Face::showAbout()
 {
-    openOnce<AboutDialog>(QStringLiteral("about"));
+    openOnce<AboutDialog>(QStringLiteral("about"), m_desk);
 }
 
 void Face::setDesktopIsDark(const std::optional<bool>& isDark)
