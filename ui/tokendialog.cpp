@@ -34,6 +34,7 @@ TokenDialog::TokenDialog(Desk& desk, const QString& accountId, QWidget* parent)
     if (const auto account = m_desk.account(m_id))
         explain(*account);
     connect(m_field, &TokenField::edited, m_notice, &Notice::clear);
+    connect(m_field, &TokenField::edited, this, [this] { m_checking = false; });
     connect(m_progress, &ProgressRow::cancelled, this, &TokenDialog::stopChecking);
     connect(m_keychain, &KeychainPanel::sessionOnlyRequested, this, &TokenDialog::keepForSession);
     connect(&m_desk, &Desk::accountChanged, this, &TokenDialog::accountChanged);
@@ -156,10 +157,13 @@ void TokenDialog::follow(const Desk::Account& account)
         return;
     }
     const auto why = refusal(account);
-    if (!why.isEmpty())
+    if (!why.isEmpty()) {
         refuse(why);
-    else if (isAnswer(account))
+        // A cluster without an answer is asked again by itself, with this token.
+        m_checking = account.snapshot.state == AccountSnapshot::State::Offline;
+    } else if (isAnswer(account)) {
         taken(account);
+    }
 }
 
 QString TokenDialog::refusal(const Desk::Account& account) const

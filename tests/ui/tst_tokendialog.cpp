@@ -27,6 +27,7 @@ private Q_SLOTS:
     void tokenOfSomebodyElseIsRefused();
     void oldTokenStillWorkingIsNoAnswer();
     void keychainTroubleHasAWayOn();
+    void silentClusterMayAnswerLater();
     void checkCanBeStopped();
     void goesWithItsAccount();
     void unknownAccountIsHarmless();
@@ -223,6 +224,17 @@ void tst_TokenDialog::keychainTroubleHasAWayOn()
     QVERIFY(m_desk->savedAccount.sessionOnly);
     QCOMPARE(m_desk->savedToken, secret);
     tell(State::SignedIn, Token::SessionOnly);
+    QCOMPARE(m_dialog->result(), static_cast<int>(QDialog::Accepted));
+}
+
+void tst_TokenDialog::silentClusterMayAnswerLater()
+{
+    give(secret);
+    tell(State::Checking, Token::InKeychain);
+    tell(State::Offline, Token::InKeychain);
+    QVERIFY(button("ok")->isEnabled());
+    tell(State::Checking, Token::InKeychain);
+    tell(State::SignedIn, Token::InKeychain);
     QCOMPARE(m_dialog->result(), static_cast<int>(QDialog::Accepted));
 }
 
