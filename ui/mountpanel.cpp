@@ -26,7 +26,6 @@ QLabel* plainLabel(QWidget* parent)
     auto* label = new QLabel(parent);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
 
@@ -65,7 +64,6 @@ void MountPanel::build()
     font.setBold(true);
     m_title->setFont(font);
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_error->setAccessibleName(tr("What went wrong"));
     m_error->setFrameShape(QFrame::StyledPanel);
     m_error->setMargin(6);
     m_directory = addFact(tr("Folder"));
@@ -95,7 +93,7 @@ void MountPanel::build()
 QLabel* MountPanel::addFact(const QString& name)
 {
     auto* value = plainLabel(this);
-    value->setAccessibleName(name);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* label = new QLabel(name + u':', this);
     m_facts->addRow(label, value);
     return value;
@@ -200,6 +198,7 @@ void MountPanel::showState(const StateWords& words, const QString& error)
     m_advice->setText(words.advice);
     m_advice->setVisible(!words.advice.isEmpty());
     m_error->setText(visibleText(error));
+    m_error->setAccessibleName(tr("What went wrong: %1").arg(m_error->text()));
     m_error->setVisible(!error.isEmpty());
     paintState();
 }
@@ -226,9 +225,11 @@ void MountPanel::showNothing()
 
 void MountPanel::setFact(QLabel* value, const QString& text)
 {
+    auto* name = qobject_cast<QLabel*>(m_facts->labelForField(value));
     value->setText(text);
     value->setVisible(!text.isEmpty());
-    m_facts->labelForField(value)->setVisible(!text.isEmpty());
+    name->setVisible(!text.isEmpty());
+    value->setAccessibleName(name->text() + u' ' + text);
 }
 
 void MountPanel::showButtons(const std::optional<Desk::Account>& account,

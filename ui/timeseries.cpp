@@ -9,8 +9,7 @@ namespace arv {
 
 TimeSeries::TimeSeries(std::size_t capacity)
     : m_capacity(std::max<std::size_t>(capacity, 1))
-{
-}
+{ }
 
 void TimeSeries::append(Point point)
 {

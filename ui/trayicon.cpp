@@ -5,6 +5,7 @@
 #include "colouricons.h"
 
 #include <QAction>
+#include <QSet>
 
 namespace arv {
 
@@ -49,23 +50,32 @@ void TrayIcon::buildMenu()
 void TrayIcon::followMounts()
 {
     const auto mounts = m_desk.mounts();
-    std::vector<Section> sections;
-    QStringList ids;
+    QSet<QString> ids;
     for (const auto& mount : mounts)
-        ids += mount.settings.id;
-    QStringList kept;
-    for (const auto& section : m_sections)
-        kept += section.mountId;
-    if (ids != kept) {
-        for (const auto& section : m_sections)
-            removeSection(section);
-        m_sections.clear();
-        for (const auto& id : ids)
-            m_sections.push_back(makeSection(id));
+        ids.insert(mount.settings.id);
+    dropSections([&](const Section& each) { return !ids.contains(each.mountId); });
+    for (std::size_t i = 0; i < static_cast<std::size_t>(mounts.size()); ++i) {
+        const auto& mount = mounts[static_cast<qsizetype>(i)];
+        const auto& id = mount.settings.id;
+        if (i >= m_sections.size() || m_sections[i].mountId != id) {
+            dropSections([&](const Section& each) { return each.mountId == id; }); // from below
+            auto* before = i < m_sections.size() ? m_sections[i].title : m_addMount;
+            const auto at = m_sections.begin() + static_cast<std::ptrdiff_t>(i);
+            m_sections.insert(at, makeSection(id, before));
+        }
+        fill(m_sections[i], mount);
     }
-    for (std::size_t i = 0; i < m_sections.size(); ++i)
-        fill(m_sections[i], mounts[static_cast<qsizetype>(i)]);
     refresh();
+}
+
+void TrayIcon::dropSections(const std::function<bool(const Section&)>& isUnwanted)
+{
+    std::erase_if(m_sections, [&](const Section& each) {
+        const bool isDropped = isUnwanted(each);
+        if (isDropped)
+            removeSection(each);
+        return isDropped;
+    });
 }
 
 void TrayIcon::followMount(const QString& id)
@@ -78,7 +88,7 @@ void TrayIcon::followMount(const QString& id)
     refresh();
 }
 
-TrayIcon::Section TrayIcon::makeSection(const QString& mountId)
+TrayIcon::Section TrayIcon::makeSection(const QString& mountId, QAction* before)
 {
     Section section;
     section.mountId = mountId;
@@ -91,7 +101,7 @@ TrayIcon::Section TrayIcon::makeSection(const QString& mountId)
     connect(section.toggle, &QAction::triggered, this, [this, mountId] { toggle(mountId); });
     connect(section.open, &QAction::triggered, this, [this, mountId] { open(mountId); });
     for (auto* action : {section.title, section.toggle, section.open, section.end})
-        m_menu->insertAction(m_addMount, action);
+        m_menu->insertAction(before, action);
     return section;
 }
 

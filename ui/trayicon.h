@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QSystemTrayIcon>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -55,7 +56,8 @@ private:
     void followMounts();
     void followMount(const QString& id);
     void refresh();
-    [[nodiscard]] Section makeSection(const QString& mountId);
+    [[nodiscard]] Section makeSection(const QString& mountId, QAction* before);
+    void dropSections(const std::function<bool(const Section&)>& isUnwanted);
     void fill(const Section& section, const Desk::Mount& mount);
     void removeSection(const Section& section);
     void toggle(const QString& mountId);
