@@ -34,8 +34,9 @@ TokenDialog::TokenDialog(Desk& desk, const QString& accountId, QWidget* parent)
     if (const auto account = m_desk.account(m_id))
         explain(*account);
     connect(m_field, &TokenField::edited, m_notice, &Notice::clear);
+    connect(m_field, &TokenField::edited, this, [this] { m_checking = false; });
     connect(m_progress, &ProgressRow::cancelled, this, &TokenDialog::stopChecking);
-    connect(m_keychain, &KeychainPanel::sessionOnlyRequested, this, [this] { ask(true); });
+    connect(m_keychain, &KeychainPanel::sessionOnlyRequested, this, &TokenDialog::keepForSession);
     connect(&m_desk, &Desk::accountChanged, this, &TokenDialog::accountChanged);
     connect(&m_desk, &Desk::accountsChanged, this, [this] {
         if (!m_desk.account(m_id))
@@ -95,7 +96,7 @@ void TokenDialog::explain(const Desk::Account& account)
                  "memory can still be read; a new token lets everything go on.")
                   .arg(name);
         if (!account.snapshot.error.isEmpty())
-            why += u'\n' + tr("Details: %1").arg(visibleText(account.snapshot.error, 300));
+            why += u'\n' + visibleText(account.snapshot.error, 500);
         kind = Notice::Kind::Warning;
     } else if (account.token.state == TokenSnapshot::State::Missing) {
         why = tr("The keychain holds no token for “%1”.").arg(name);
@@ -156,10 +157,13 @@ void TokenDialog::follow(const Desk::Account& account)
         return;
     }
     const auto why = refusal(account);
-    if (!why.isEmpty())
+    if (!why.isEmpty()) {
         refuse(why);
-    else if (isAnswer(account))
+        // A cluster without an answer is asked again by itself, with this token.
+        m_checking = account.snapshot.state == AccountSnapshot::State::Offline;
+    } else if (isAnswer(account)) {
         taken(account);
+    }
 }
 
 QString TokenDialog::refusal(const Desk::Account& account) const
@@ -211,6 +215,17 @@ void TokenDialog::taken(const Desk::Account& account)
         m_keychain->show();
         m_keychain->follow(m_id);
     }
+}
+
+// The cluster has taken it already: only the place changes.
+void TokenDialog::keepForSession()
+{
+    const auto account = m_desk.account(m_id);
+    if (!account)
+        return reject();
+    auto settings = account->settings;
+    settings.sessionOnly = true;
+    m_desk.saveAccount(settings, m_token);
 }
 
 void TokenDialog::stopChecking()
