@@ -88,9 +88,11 @@ void DriveAccount::noteWaiting(const QString& id, bool isLocked)
 
 void DriveAccount::keepToken(const QString& token, bool sessionOnly)
 {
-    m_settings.sessionOnly = sessionOnly;
+    const bool isNews = std::exchange(m_settings.sessionOnly, sessionOnly) != sessionOnly;
     useToken(token);
     storeToken();
+    if (isNews)
+        Q_EMIT settingsLearnt();
 }
 
 void DriveAccount::renewToken(const QString& token, bool sessionOnly)
@@ -123,9 +125,23 @@ void DriveAccount::storeToken()
     });
 }
 
-void DriveAccount::removeToken()
+// The one that is there now may not have the token that the one before it had.
+void DriveAccount::keychainChanged()
 {
-    m_secrets.remove(m_settings.id, [](const SecretOutcome&) {});
+    if (m_settings.sessionOnly || m_secret.state == State::Waiting)
+        return;
+    if (m_token.isEmpty())
+        return loadToken();
+    const QPointer<DriveAccount> self(this);
+    m_secrets.read(m_settings.id, [self](const SecretOutcome& outcome) {
+        if (!self)
+            return;
+        const bool isOurs = outcome.token == self->m_token;
+        if (outcome.state == SecretOutcome::State::NotFound
+            || (outcome.state == SecretOutcome::State::Ok && !isOurs))
+            return self->storeToken();
+        self->enter(stateAfter(outcome.state), outcome.text);
+    });
 }
 
 void DriveAccount::useToken(const QString& token)
@@ -146,11 +162,13 @@ void DriveAccount::take(const AccountSnapshot& snapshot)
             m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
         m_settings.userUuid = snapshot.userUuid;
         m_settings.email = snapshot.email;
-        if (isNews)
-            Q_EMIT settingsLearnt();
         if (const auto tried = m_tried; !tried.isEmpty()) {
             keepToken(tried, m_triedForSession);
             m_tried.clear();
+        }
+        if (isNews) {
+            m_controller.open(m_settings, m_token); // from now on it refuses tokens of others
+            Q_EMIT settingsLearnt();
         }
     } else if (snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive) {
         m_tried.clear();

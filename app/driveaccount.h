@@ -37,14 +37,13 @@ public:
     // A token that must be tried first: it is kept when the cluster takes it.
     void renewToken(const QString& token, bool sessionOnly);
     void askKeychainAgain();
-    // Its token leaves the keychain; the account goes away.
-    void removeToken();
+    void keychainChanged(); // it came, went, was exchanged or unlocked
 
 Q_SIGNALS:
     void changed();
     void tokenReady(); // token() is another one than before
     void moved(); // host or TLS are others: connections must be made anew
-    void settingsLearnt(); // of the check: user and e-mail
+    void settingsLearnt(); // by themselves: user and e-mail of a check, where the token is kept
 
 private:
     void take(const AccountSnapshot& snapshot);

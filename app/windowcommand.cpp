@@ -4,6 +4,7 @@
 #include "application.h"
 #include "arvadosconfig.h"
 #include "base/log.h"
+#include "icons.h"
 #include "signalwatcher.h"
 
 #include <QApplication>
@@ -45,6 +46,8 @@ void prepareLook()
     QApplication::setApplicationVersion(QStringLiteral(ARV_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.arvados.Drive"));
     QApplication::setQuitOnLastWindowClosed(false);
+    initResources();
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.arvados.Drive.svg")));
     auto* words = new QTranslator(qApp);
     // English is more than its sources: it has plurals.
     if (words->load(QLocale(), QStringLiteral("arvados-drive"), QStringLiteral("_"),
