@@ -128,6 +128,27 @@ Result<CommandLine> parseMount(const QStringList& arguments)
     return line;
 }
 
+Result<CommandLine> parseDemo(const QStringList& arguments)
+{
+    CommandLine line;
+    line.command = CommandLine::Command::Demo;
+    if (arguments.isEmpty())
+        return line;
+    if (arguments.first() == QStringLiteral("--serve")) {
+        line.command = CommandLine::Command::DemoServe;
+        line.rest = arguments;
+        return line;
+    }
+    if (arguments.first() != QStringLiteral("--headless"))
+        return Error{Errc::Invalid, QStringLiteral("demo: what is %1?").arg(arguments.first())};
+    if (arguments.size() != 2)
+        return Error{Errc::Invalid, QStringLiteral("demo --headless: give one directory")};
+    line.command = CommandLine::Command::DemoHeadless;
+    line.mount.directory = QDir::cleanPath(QDir::current().absoluteFilePath(arguments.at(1)));
+    line.mount.foreground = true;
+    return line;
+}
+
 } // namespace
 
 Result<CommandLine> CommandLine::parse(const QStringList& arguments)
@@ -136,10 +157,15 @@ Result<CommandLine> CommandLine::parse(const QStringList& arguments)
     const auto first = arguments.value(0);
     if (first == QStringLiteral("mount"))
         return parseMount(arguments.mid(1));
-    if (first == QStringLiteral("--version"))
+    if (first == QStringLiteral("demo"))
+        return parseDemo(arguments.mid(1));
+    if (arguments.size() > 1)
+        return Error{Errc::Invalid, QStringLiteral("%1 takes nothing behind it").arg(first)};
+    line.autostarted = first == QStringLiteral("--autostarted");
+    if (arguments.isEmpty() || line.autostarted)
+        line.command = Command::Window;
+    else if (first == QStringLiteral("--version"))
         line.command = Command::Version;
-    else if (first.isEmpty())
-        return Error{Errc::Invalid, QStringLiteral("what to do? Give a command")};
     else if (first != QStringLiteral("--help") && first != QStringLiteral("-h"))
         return Error{Errc::Invalid, QStringLiteral("unknown command: %1").arg(first)};
     return line;
@@ -147,9 +173,15 @@ Result<CommandLine> CommandLine::parse(const QStringList& arguments)
 
 QString helpText()
 {
-    return QStringLiteral("Usage: arvados-drive COMMAND [OPTIONS]\n\n"
+    return QStringLiteral("Usage: arvados-drive [COMMAND [OPTIONS]]\n\n"
+                          "Without a command: the icon in the tray and its window; a second start\n"
+                          "brings the window of the first to the front.\n\n"
                           "Commands:\n"
-                          "  mount [OPTIONS] DIR   show Arvados data as files in DIR\n\n"
+                          "  mount [OPTIONS] DIR   show Arvados data as files in DIR\n"
+                          "  demo                  the window, with a small cluster to try it on\n"
+                          "  demo --headless DIR   that cluster mounted at DIR, without a display\n"
+                          "  demo --serve          that cluster alone, for any Arvados client\n\n"
+                          "  --autostarted         as the session starts it: no window at first\n"
                           "  --help                this text; arvados-drive mount --help for more\n"
                           "  --version\n");
 }

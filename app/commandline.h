@@ -27,10 +27,16 @@ struct CommandLine
         Help,
         MountHelp,
         Version,
-        Mount
+        Mount,
+        Window, // the tray application
+        Demo, // the same, with a demo cluster
+        DemoHeadless, // a demo cluster mounted at mount.directory
+        DemoServe // the demo cluster alone, with `rest` as its options
     };
     Command command = Command::Help;
     MountRequest mount;
+    bool autostarted = false; // Window: by the session, so no window is opened
+    QStringList rest;
 
     // arguments: without the program's name. An error is for exit status 2.
     [[nodiscard]] static Result<CommandLine> parse(const QStringList& arguments);

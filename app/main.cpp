@@ -1,35 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commandline.h"
+#include "demostart.h"
 #include "mountcommand.h"
+#include "windowcommand.h"
 
 #include <QFile>
 
 #include <cstdio>
 
+namespace {
+
+int say(const QString& text)
+{
+    std::fputs(text.toLocal8Bit().constData(), stdout);
+    return 0;
+}
+
+int carryOut(const arv::CommandLine& line, int& argc, char** argv)
+{
+    using Command = arv::CommandLine::Command;
+    switch (line.command) {
+    case Command::Help:
+        return say(arv::helpText());
+    case Command::MountHelp:
+        return say(arv::mountHelpText());
+    case Command::Version:
+        return say(QStringLiteral("arvados-drive " ARV_VERSION "\n"));
+    case Command::Mount:
+        return arv::runMountCommand(line.mount, argc, argv);
+    case Command::DemoHeadless:
+        return arv::runDemoHeadless(line.mount, argc, argv);
+    case Command::DemoServe:
+        return arv::becomeDemo(argv[0], line.rest);
+    case Command::Window:
+    case Command::Demo:
+        return arv::runWindow(line, argc, argv);
+    }
+    return 2;
+}
+
+} // namespace
+
 int main(int argc, char** argv)
 {
-    using arv::CommandLine;
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments += QFile::decodeName(argv[i]);
-    const auto line = CommandLine::parse(arguments);
+    const auto line = arv::CommandLine::parse(arguments);
     if (!line) {
         std::fprintf(stderr, "arvados-drive: %s\nTry arvados-drive --help\n",
                      line.error().text.toLocal8Bit().constData());
         return 2;
     }
-    switch (line->command) {
-    case CommandLine::Command::Help:
-        std::fputs(arv::helpText().toLocal8Bit().constData(), stdout);
-        return 0;
-    case CommandLine::Command::MountHelp:
-        std::fputs(arv::mountHelpText().toLocal8Bit().constData(), stdout);
-        return 0;
-    case CommandLine::Command::Version:
-        std::puts("arvados-drive " ARV_VERSION);
-        return 0;
-    case CommandLine::Command::Mount:
-        return arv::runMountCommand(line->mount, argc, argv);
-    }
-    return 2;
+    return carryOut(*line, argc, argv);
 }

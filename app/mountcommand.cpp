@@ -5,6 +5,7 @@
 #include "async/mailbox.h"
 #include "base/log.h"
 #include "daemonize.h"
+#include "demostart.h"
 #include "mount/mountcontroller.h"
 #include "mount/mountspec.h"
 #include "mount/sharedservices.h"
@@ -106,6 +107,17 @@ private:
     bool m_endAsked = false;
 };
 
+int runMount(const MountSpec& spec, bool foreground, int& argc, char** argv)
+{
+    std::optional<Daemon> daemon;
+    if (!foreground)
+        daemon.emplace(Daemon::detach());
+    SignalWatcher::blockSignals();
+    const QCoreApplication application(argc, argv);
+    MountCommand command(std::move(daemon));
+    return command.run(spec);
+}
+
 } // namespace
 
 int runMountCommand(const MountRequest& request, int& argc, char** argv)
@@ -119,13 +131,23 @@ int runMountCommand(const MountRequest& request, int& argc, char** argv)
         say(stderr, credentials.error().text);
         return 1;
     }
-    std::optional<Daemon> daemon;
-    if (!request.foreground)
-        daemon.emplace(Daemon::detach());
-    SignalWatcher::blockSignals();
-    const QCoreApplication application(argc, argv);
-    MountCommand command(std::move(daemon));
-    return command.run(specOf(request, *credentials));
+    return runMount(specOf(request, *credentials), request.foreground, argc, argv);
+}
+
+int runDemoHeadless(const MountRequest& request, int& argc, char** argv)
+{
+    logToStandardError(request.debug);
+    qunsetenv("ARVADOS_API_TOKEN");
+    const auto cluster = startDemoAndReadLine(argv[0]);
+    if (!cluster) {
+        say(stderr, cluster.error().text);
+        return 1;
+    }
+    Credentials credentials;
+    credentials.host = cluster->account.host;
+    credentials.caFile = cluster->account.caFile;
+    credentials.token = cluster->token;
+    return runMount(specOf(request, credentials), request.foreground, argc, argv);
 }
 
 } // namespace arv

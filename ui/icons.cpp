@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "icons.h"
 
+#include <QFile>
 #include <QHash>
 #include <QPainter>
 #include <QPixmap>
@@ -33,10 +34,11 @@ QPixmap drawn(QSvgRenderer& drawing, int size, const QColor& colour)
 
 QIcon drawnIcon(const QString& name, const std::array<QColor, 3>& colours)
 {
-    QSvgRenderer drawing(QStringLiteral(":/icons/%1.svg").arg(name));
+    const auto path = QStringLiteral(":/icons/%1.svg").arg(name);
+    if (!QFile::exists(path))
+        return {};
+    QSvgRenderer drawing(path);
     QIcon icon;
-    if (!drawing.isValid())
-        return icon;
     constexpr std::array modes{QIcon::Normal, QIcon::Selected, QIcon::Disabled};
     for (const int size : sizes) {
         for (std::size_t i = 0; i < modes.size(); ++i)

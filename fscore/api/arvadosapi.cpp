@@ -93,6 +93,11 @@ ListQuery pageQuery(const QJsonValue& kind, const Uuid& after, const QStringList
     return query;
 }
 
+QJsonArray projectClasses()
+{
+    return {QStringLiteral("project"), QStringLiteral("filter")};
+}
+
 // The server must not answer with another record than the one it was asked for.
 bool isWhatWasAsked(const Collection& collection, const QString& asked)
 {
@@ -154,10 +159,9 @@ Task<Group> ArvadosApi::group(Uuid uuid, CancelToken token)
 Task<Group> ArvadosApi::projectOrFilterGroup(Uuid uuid, CancelToken token)
 {
     const auto path = prefix() + QStringLiteral("groups");
-    const QJsonArray classes{QStringLiteral("project"), QStringLiteral("filter")};
     ListQuery query;
     query.where(QStringLiteral("uuid"), QStringLiteral("="), uuid.text);
-    query.where(QStringLiteral("group_class"), QStringLiteral("in"), classes);
+    query.where(QStringLiteral("group_class"), QStringLiteral("in"), projectClasses());
     query.atMost(1).withoutCount();
     auto reading = read<QList<Group>>(path, query, token, readList<Group>);
     const auto groups = co_await reading;
@@ -205,6 +209,22 @@ Task<ContentsPage> ArvadosApi::collectionsPage(Uuid owner, Uuid after, CancelTok
     const auto query =
         pageQuery(QStringLiteral("arvados#collection"), after, collectionAttributes());
     return page(std::move(owner), query, std::move(after), token);
+}
+
+// Without a selection: it would apply to the owners too, and groups and users share few attributes.
+Task<SharedPage> ArvadosApi::sharedPage(Uuid after, CancelToken token)
+{
+    ListQuery query;
+    query.where(QStringLiteral("group_class"), QStringLiteral("in"), projectClasses());
+    if (!after.isEmpty())
+        query.where(QStringLiteral("uuid"), QStringLiteral(">"), after.text);
+    query.orderedBy(QStringLiteral("uuid asc")).atMost(pageSize).withoutCount();
+    query.including(QStringLiteral("owner_uuid"));
+    const auto reader = [after](const QJsonObject& json) { return arv::sharedPage(json, after); };
+    auto reading =
+        read<SharedPage>(prefix() + QStringLiteral("groups/shared"), query, token, reader);
+    auto page = co_await reading;
+    co_return page;
 }
 
 Task<ContentsPage> ArvadosApi::named(Uuid owner, QStringList names, CancelToken token)

@@ -48,6 +48,9 @@ public:
     [[nodiscard]] Task<ContentsPage> groupsPage(Uuid owner, Uuid after, CancelToken token = {});
     [[nodiscard]] Task<ContentsPage> collectionsPage(Uuid owner, Uuid after,
                                                      CancelToken token = {});
+    // One page, by uuid, of the projects and filter groups that others share with the token's user,
+    // with their owners.
+    [[nodiscard]] Task<SharedPage> sharedPage(Uuid after, CancelToken token = {});
     // Every project, filter group or collection of one of these names (one or two), groups first.
     // Not for filter groups: they refuse filters on names, list them instead.
     [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, CancelToken token = {});

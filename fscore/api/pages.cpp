@@ -35,6 +35,7 @@ QList<T> readItems(const QJsonArray& items)
 template QList<ContentItem> readItems<ContentItem>(const QJsonArray& items);
 template QList<KeepServiceRecord> readItems<KeepServiceRecord>(const QJsonArray& items);
 template QList<Group> readItems<Group>(const QJsonArray& items);
+template QList<User> readItems<User>(const QJsonArray& items);
 
 namespace {
 
@@ -45,6 +46,16 @@ Uuid lastUuid(const QJsonArray& items)
     for (const auto& item : items)
         last.text = std::max(last.text, item.toObject().value(QLatin1String("uuid")).toString());
     return last;
+}
+
+QJsonArray ofKind(const QJsonArray& items, QLatin1String kind)
+{
+    QJsonArray found;
+    for (const auto& item : items) {
+        if (item.toObject().value(QLatin1String("kind")).toString() == kind)
+            found.append(item);
+    }
+    return found;
 }
 
 } // namespace
@@ -62,6 +73,24 @@ Result<ContentsPage> contentsPage(const QJsonObject& json, const Uuid& after)
         return Error{Errc::BadReply,
                      QStringLiteral("list: \"items\" does not go on after \"%1\"").arg(after.text)};
     return page;
+}
+
+Result<SharedPage> sharedPage(const QJsonObject& json, const Uuid& after)
+{
+    const auto groups = contentsPage(json, after);
+    if (!groups)
+        return groups.error();
+    JsonReader reader(json, QStringLiteral("list"));
+    const auto included = json.value(QLatin1String("included"));
+    const bool isGiven = !included.isNull() && !included.isUndefined();
+    const auto owners = isGiven ? reader.list("included") : QJsonArray();
+    SharedPage page;
+    page.groups = groups->items;
+    page.users = readItems<User>(ofKind(owners, QLatin1String("arvados#user")));
+    page.ownerGroups = readItems<Group>(ofKind(owners, QLatin1String("arvados#group")));
+    page.last = groups->last;
+    page.isLast = groups->isLast;
+    return reader.finish(std::move(page));
 }
 
 } // namespace arv

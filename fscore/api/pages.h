@@ -25,4 +25,7 @@ template <class T>
 // page that is not the last brings nothing beyond it, for then the series would never end.
 [[nodiscard]] Result<ContentsPage> contentsPage(const QJsonObject& json, const Uuid& after);
 
+// The same of groups.shared. Owners of other kinds are left out.
+[[nodiscard]] Result<SharedPage> sharedPage(const QJsonObject& json, const Uuid& after);
+
 } // namespace arv

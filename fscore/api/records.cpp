@@ -71,6 +71,8 @@ Result<User> User::fromJson(const QJsonObject& json)
     record.email = reader.text("email");
     record.username = reader.text("username");
     record.fullName = reader.text("full_name");
+    record.firstName = reader.text("first_name");
+    record.lastName = reader.text("last_name");
     record.isActive = reader.flag("is_active");
     record.isAdmin = reader.flag("is_admin");
     record.record = json;

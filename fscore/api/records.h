@@ -56,6 +56,8 @@ struct User
     QString email;
     QString username;
     QString fullName;
+    QString firstName;
+    QString lastName;
     bool isActive = false;
     bool isAdmin = false;
     QJsonObject record;
@@ -105,6 +107,17 @@ struct ContentsPage
 {
     QList<ContentItem> items;
     Uuid last; // of the page's last row, to go on after it; also when that row was unusable
+    bool isLast = true;
+};
+
+// One page of groups.shared: groups that are not reached from the home project, and those of their
+// owners that may be read.
+struct SharedPage
+{
+    QList<ContentItem> groups;
+    QList<User> users; // owners
+    QList<Group> ownerGroups; // owners; of any class
+    Uuid last; // as in ContentsPage
     bool isLast = true;
 };
 

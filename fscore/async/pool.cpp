@@ -22,7 +22,7 @@ Pool::~Pool()
         thread.join();
 }
 
-void Pool::enqueue(std::function<void()> job)
+void Pool::post(std::function<void()> job)
 {
     {
         const std::lock_guard lock(m_mutex);

@@ -37,15 +37,17 @@ public:
         // The promise stays with the waiting thread: the job carries a box that only opens there.
         auto box = std::make_shared<Promise<T>>(promise);
         const auto home = Mailbox::current().address();
-        enqueue([fn = std::move(fn), box = std::move(box), home]() mutable {
+        post([fn = std::move(fn), box = std::move(box), home]() mutable {
             auto value = std::make_shared<T>(fn());
             home->post([box = std::move(box), value] { box->finishFromLoop(std::move(*value)); });
         });
         return pending;
     }
 
+    // Work whose answer, if any, finds its own way home.
+    void post(std::function<void()> job);
+
 private:
-    void enqueue(std::function<void()> job);
     void work();
 
     std::mutex m_mutex;

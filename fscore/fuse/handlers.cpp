@@ -194,7 +194,7 @@ bool Handlers::addListed(ListReply& reply, Inode directory, const ListedEntry& e
     const auto inode = m_files.inodeOf(directory, entry);
     if (!reply.isPlus())
         return reply.addName(entry.name.constData(), inode, entry.directory, after);
-    const auto found = m_files.lookupNow(directory, entry.name);
+    const auto found = m_files.entryNow(directory, entry.name);
     if (!found) // cannot be said without waiting: the name alone
         return reply.addName(entry.name.constData(), inode, entry.directory, after);
     if (!*found || (*found)->attributes.inode == Inode::None)

@@ -17,6 +17,7 @@ struct MountOptions
     QString directory; // where; absolute
     QString host; // shown as the source of the mount
     QString subtype = QString::fromLatin1(mountSubtype);
+    bool createDirectory = false; // with mode 0700, if it is not there
     bool allowOther = false;
     bool readOnly = true;
     // fusermount3 stays and unmounts when the process is gone, kill -9 included. For processes with

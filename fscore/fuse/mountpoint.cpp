@@ -6,8 +6,10 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
 
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <cerrno>
@@ -40,6 +42,13 @@ int stateOf(const QString& directory)
     struct statvfs status
     { };
     return ::statvfs(QFile::encodeName(directory).constData(), &status) == 0 ? 0 : errno;
+}
+
+// The folders above it as usual, the last one for its owner alone.
+bool makeFolder(const QString& directory)
+{
+    const auto above = QFileInfo(directory).path();
+    return QDir().mkpath(above) && ::mkdir(QFile::encodeName(directory).constData(), 0700) == 0;
 }
 
 Result<void> detachDead(const QString& directory)
@@ -83,7 +92,35 @@ std::optional<MountedHere> mountedAt(const QString& directory)
     return last;
 }
 
-Result<void> makeMountPointFree(const QString& directory)
+UnmountOutcome unmountUnlessHeld(const QString& directory)
+{
+    const auto mounted = mountedAt(directory);
+    if (!mounted || !mounted->isOurs())
+        return UnmountOutcome::Done;
+    QProcess unmounting;
+    unmounting.start(QStringLiteral("fusermount3"), {QStringLiteral("-u"), directory});
+    const bool ended = unmounting.waitForFinished();
+    if (ended && unmounting.exitStatus() == QProcess::NormalExit && unmounting.exitCode() == 0)
+        return UnmountOutcome::Done;
+    const auto complaint = unmounting.readAllStandardError().trimmed();
+    if (complaint.contains("busy"))
+        return UnmountOutcome::Held;
+    qCWarning(logFuse).noquote() << directory << "was not unmounted:"
+                                 << (complaint.isEmpty() ? unmounting.errorString()
+                                                         : QString::fromLocal8Bit(complaint));
+    return UnmountOutcome::Failed;
+}
+
+void detachIfDead(const QString& directory)
+{
+    const auto mounted = mountedAt(directory);
+    if (!mounted || !mounted->isOurs() || stateOf(directory) != ENOTCONN)
+        return;
+    if (const auto detached = detachDead(directory); !detached)
+        qCWarning(logFuse).noquote() << detached.error().text;
+}
+
+Result<void> makeMountPointFree(const QString& directory, bool create)
 {
     if (const auto mounted = mountedAt(directory)) {
         if (!mounted->isOurs())
@@ -99,6 +136,8 @@ Result<void> makeMountPointFree(const QString& directory)
             return detached;
     }
     const QDir place(directory);
+    if (create && !place.exists() && !makeFolder(directory))
+        return {Errc::NotPermitted, QStringLiteral("%1 cannot be made").arg(directory)};
     if (!place.exists())
         return {Errc::NotFound, QStringLiteral("%1 is not a directory").arg(directory)};
     if (!place.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))

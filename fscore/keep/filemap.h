@@ -27,6 +27,12 @@ public:
     // The pieces of the range, in order; the range is cut at the end of the file.
     [[nodiscard]] std::vector<Piece> pieces(ByteRange range) const;
 
+    // Bytes held in memory by this value; the manifest's are not among them.
+    [[nodiscard]] std::size_t footprint() const
+    {
+        return sizeof(FileMap) + m_ends.capacity() * sizeof(std::uint64_t);
+    }
+
     // Identity of the content: equal exactly if the lists of (hash, size, offset, length) are
     // equal.
     [[nodiscard]] QByteArray contentVersion() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keep/manifest.h"
 
+#include "base/footprint.h"
 #include "keep/manifestparser.h"
 #include "keep/manifestwriter.h"
 #include "keep/md5.h"
@@ -15,8 +16,6 @@ namespace {
 
 // Offsets into names and text have 32 bits.
 constexpr auto maxTextBytes = std::numeric_limits<std::uint32_t>::max();
-
-constexpr std::size_t byteArrayHeader = 24; // what Qt and malloc add to a locator's text
 
 bool isHexDigit(char c)
 {
@@ -167,7 +166,7 @@ std::size_t Manifest::footprint() const
     std::size_t bytes = sizeof(Manifest) + m_nodes.capacity() * sizeof(Node) + m_names.capacity()
         + m_segments.capacity() * sizeof(Segment) + m_blocks.capacity() * sizeof(Locator);
     for (const auto& block : m_blocks)
-        bytes += static_cast<std::size_t>(block.text().capacity()) + byteArrayHeader;
+        bytes += heapBytes(block.text());
     return bytes;
 }
 

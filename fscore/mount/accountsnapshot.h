@@ -29,7 +29,8 @@ struct AccountSnapshot
     QString email;
     QString fullName;
     std::optional<QDateTime> tokenExpires; // none: it does not, or is not known
-    QString workbenchUrl; // empty: not known
+    QString workbenchUrl; // http or https; empty: not known
+    bool operator==(const AccountSnapshot&) const = default;
 };
 
 } // namespace arv

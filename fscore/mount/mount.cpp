@@ -1,23 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mount/mount.h"
 
+#include "async/sleep.h"
 #include "base/log.h"
 #include "fuse/mountpoint.h"
+
+#include <QRandomGenerator>
 
 #include <unistd.h>
 
 namespace arv {
 
-Mount::Mount(MountSpec spec, SharedServices& shared, std::function<void()> ended)
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto figuresEvery = 200ms; // while somebody watches
+constexpr auto readingLasts = 1s; // after the last byte
+constexpr auto longestHealingWait = 60s;
+
+RetryPolicy oneTry(RetryPolicy policy)
+{
+    policy.tries = 1;
+    return policy;
+}
+
+// 1, 2, 4 ... 60 s, and up to half as much more, so that many mounts do not ask at one time.
+std::chrono::milliseconds healingWait(const RetryPolicy& policy, int attempt)
+{
+    const auto seconds = std::min<std::int64_t>(1LL << std::min(attempt, 10),
+                                                std::chrono::seconds(longestHealingWait).count());
+    const auto spread = 1 + QRandomGenerator::global()->generateDouble() / 2;
+    const auto unit = static_cast<double>(policy.second.count());
+    return std::chrono::milliseconds(
+        static_cast<std::int64_t>(static_cast<double>(seconds) * spread * unit));
+}
+
+} // namespace
+
+Mount::Mount(MountSpec spec, SharedServices& shared, Listener listener)
     : m_spec(std::move(spec))
     , m_shared(shared)
-    , m_ended(std::move(ended))
+    , m_listener(std::move(listener))
+    , m_health(m_spec.credentials.host)
     , m_http(m_spec.credentials)
     , m_api(m_http, m_spec.retry, &shared.pool)
+    , m_probe(m_http, oneTry(m_spec.retry), &shared.pool)
     , m_keep(
           m_http, shared.pool, shared.blocks, m_scope, [this] { return keepServices(); },
           m_spec.retry)
-{ }
+{
+    m_http.watch([this](const Result<HttpReply>& outcome) { noteOutcome(outcome); });
+    m_watching.setInterval(figuresEvery);
+    m_stillReading.setInterval(readingLasts);
+    QObject::connect(&m_watching, &QTimer::timeout, &m_watching, [this] { m_listener.changed(); });
+    QObject::connect(&m_stillReading, &QTimer::timeout, &m_stillReading,
+                     [this] { lookWhetherStillRead(); });
+}
 
 Task<void> Mount::start()
 {
@@ -31,13 +70,13 @@ Task<void> Mount::start()
         co_return Error{Errc::ShuttingDown, QStringLiteral("stopped before it was mounted")};
     const auto mounted = mountNow();
     if (mounted && !m_spec.checkFirst)
-        m_scope.start(learnLater());
+        startHealing();
     co_return mounted;
 }
 
 Task<void> Mount::check()
 {
-    auto checkingAccount = checkAccount();
+    auto checkingAccount = checkAccount(&m_api);
     const auto account = co_await checkingAccount;
     if (!account)
         co_return account;
@@ -46,9 +85,9 @@ Task<void> Mount::check()
     co_return selection;
 }
 
-Task<void> Mount::checkAccount()
+Task<void> Mount::checkAccount(ArvadosApi* api)
 {
-    auto asking = m_api.currentUser(m_ending.token());
+    auto asking = api->currentUser(m_ending.token());
     const auto user = co_await asking;
     if (!user)
         co_return inWords(user.error());
@@ -58,7 +97,7 @@ Task<void> Mount::checkAccount()
                                        "activation in Workbench")
                             .arg(user->email)};
     m_email = user->email;
-    auto configuring = m_api.config(m_ending.token());
+    auto configuring = api->config(m_ending.token());
     const auto config = co_await configuring;
     if (!config)
         co_return config.error();
@@ -101,18 +140,93 @@ Error Mount::inWords(const Error& error) const
     return {error.code, QStringLiteral("%1: %2").arg(host, error.text)};
 }
 
-// A mount that did not wait for the network learns what names and texts depend on when it can.
-Task<void> Mount::learnLater()
+void Mount::noteOutcome(const Result<HttpReply>& outcome)
 {
-    auto learning = checkAccount();
-    const auto learnt = co_await learning;
-    if (!learnt) {
-        qCWarning(logMount).noquote() << m_spec.credentials.host << ":" << learnt.error().text;
-        co_return learnt;
+    if (!m_health.note(outcome))
+        return;
+    tellTrouble();
+    if (m_health.trouble() == MountSnapshot::Trouble::Offline && m_session)
+        startHealing();
+}
+
+void Mount::tellTrouble()
+{
+    if (m_files)
+        m_files->setTrouble(m_health.text());
+    m_listener.changed();
+}
+
+void Mount::startHealing()
+{
+    if (m_healing || m_ending.isCancelled())
+        return;
+    m_healing = true;
+    m_scope.start(heal());
+}
+
+// A mount that did not wait for the network learns what names and texts depend on when it can; one
+// that lost its cluster asks until it answers. Without a token that is taken it waits for one.
+Task<void> Mount::heal()
+{
+    for (int attempt = 0; !m_ending.isCancelled(); ++attempt) {
+        auto checking = checkAccount(&m_probe);
+        const auto checked = co_await checking;
+        if (checked) {
+            m_files->setAccount(m_email);
+            m_files->setSlashSubstitution(m_slashSubstitution);
+            break;
+        }
+        qCInfo(logMount).noquote() << m_spec.credentials.host << ":" << checked.error().text;
+        if (m_health.trouble() == MountSnapshot::Trouble::NotSignedIn)
+            break;
+        auto sleeping = sleepFor(healingWait(m_spec.retry, attempt), m_ending.token());
+        const auto slept = co_await sleeping;
+        Q_UNUSED(slept);
     }
-    m_files->setAccount(m_email);
-    m_files->setSlashSubstitution(m_slashSubstitution);
+    m_healing = false;
     co_return done();
+}
+
+void Mount::setToken(const QString& token)
+{
+    m_http.setToken(token);
+    m_health.forget();
+    tellTrouble();
+    if (m_session)
+        startHealing();
+}
+
+void Mount::setCacheCap(std::uint64_t bytes)
+{
+    m_spec.cacheCap = bytes;
+    if (m_files)
+        m_files->setCacheCap(bytes);
+    m_listener.changed();
+}
+
+void Mount::watchFigures(bool watched)
+{
+    if (!watched)
+        return m_watching.stop();
+    m_watching.start();
+    m_listener.changed();
+}
+
+void Mount::noteRead()
+{
+    if (m_stillReading.isActive())
+        return;
+    m_bytesAtLastLook = m_files->bytesRead();
+    m_stillReading.start();
+    m_listener.changed();
+}
+
+void Mount::lookWhetherStillRead()
+{
+    const auto bytes = m_files->bytesRead();
+    if (std::exchange(m_bytesAtLastLook, bytes) == bytes)
+        m_stillReading.stop();
+    m_listener.changed();
 }
 
 Task<QList<KeepService>> Mount::keepServices()
@@ -135,7 +249,7 @@ Task<QList<KeepService>> Mount::keepServices()
 
 Result<void> Mount::mountNow()
 {
-    const auto free = makeMountPointFree(m_spec.options.directory);
+    const auto free = makeMountPointFree(m_spec.options.directory, m_spec.options.createDirectory);
     if (!free)
         return free;
     m_spec.options.host = m_spec.credentials.host;
@@ -143,13 +257,15 @@ Result<void> Mount::mountNow()
                                   [this](const Change& change) {
                                       if (m_session)
                                           m_session->tellKernel(change);
-                                  }};
+                                  },
+                                  [this] { noteRead(); }};
     m_files = std::make_unique<FileSystem>(
-        std::move(services), FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host},
+        std::move(services), FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap},
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);
-    auto session = Session::mount(m_spec.options, *m_files, Owner{::getuid(), ::getgid()}, m_ended);
+    auto session = Session::mount(m_spec.options, *m_files, Owner{::getuid(), ::getgid()},
+                                  m_listener.ended);
     if (!session)
         return session.error();
     m_session = std::move(*session);
@@ -166,6 +282,8 @@ Task<void> Mount::stop()
         Q_UNUSED(ended);
     }
     m_ending.cancel();
+    m_watching.stop();
+    m_stillReading.stop();
     m_keep.stop();
     if (m_files) {
         auto stopping = m_files->stop();
@@ -181,9 +299,14 @@ Task<void> Mount::stop()
 MountSnapshot Mount::figures() const
 {
     MountSnapshot figures;
+    figures.trouble = m_health.trouble();
+    figures.error = m_health.text();
+    figures.reading = m_stillReading.isActive();
     if (m_files) {
+        figures.bytesRead = m_files->bytesRead();
         figures.inodes = m_files->inodeCount();
         figures.openHandles = m_files->openCount();
+        figures.cache = m_files->cacheFigures();
     }
     return figures;
 }

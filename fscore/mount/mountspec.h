@@ -16,6 +16,7 @@ struct MountSpec
     MountOptions options;
     RetryPolicy retry;
     std::chrono::milliseconds refreshTime = staleness::refresh;
+    std::uint64_t cacheCap = 128ULL << 20; // bytes, of the inode cache
     // Ask host, token and the selected object before mounting, and fail if they are wrong: what a
     // command line wants. Otherwise the mount is there at once and never waits for the network.
     bool checkFirst = false;

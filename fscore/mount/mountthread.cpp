@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mount/mountthread.h"
 
+#include "mount/threadlink.h"
+
 #include <QCoreApplication>
 #include <QEventLoop>
 
 #include <pthread.h>
-
-#include <deque>
-#include <mutex>
 
 namespace arv {
 
@@ -17,18 +16,25 @@ namespace {
 class Life
 {
 public:
-    using Tell = std::function<void(Result<void>)>;
+    struct Tell
+    {
+        std::function<void(Result<void>)> started;
+        std::function<void(MountSnapshot)> figures;
+        std::function<void()> ending;
+    };
 
-    Life(MountSpec spec, SharedServices& shared, QEventLoop& loop)
+    Life(MountSpec spec, SharedServices& shared, QEventLoop& loop, Tell tell)
         : m_loop(loop)
-        , m_mount(std::move(spec), shared, [this] { stop(); })
+        , m_tell(std::move(tell))
+        , m_mount(std::move(spec), shared,
+                  {[this] { stop(); }, [this] { m_tell.figures(m_mount.figures()); }})
     { }
 
-    [[nodiscard]] Task<void> start(Tell tell)
+    [[nodiscard]] Task<void> start()
     {
         auto starting = m_mount.start();
         const auto started = co_await starting;
-        tell(started);
+        m_tell.started(started);
         m_started = true;
         if (!started || m_stopAsked)
             stop();
@@ -38,8 +44,10 @@ public:
     void stop()
     {
         m_stopAsked = true;
-        if (m_started && !std::exchange(m_stopping, true))
+        if (m_started && !std::exchange(m_stopping, true)) {
+            m_tell.ending();
             m_scope.start(end());
+        }
         else if (!m_started)
             m_mount.giveUpStarting();
     }
@@ -57,6 +65,7 @@ private:
     }
 
     QEventLoop& m_loop;
+    Tell m_tell;
     TaskScope m_scope;
     Mount m_mount;
     bool m_started = false;
@@ -66,28 +75,46 @@ private:
 
 } // namespace
 
-struct MountThread::Link
+struct MountThread::Link : ThreadLink<Life>
 {
-    Listener listener; // used in the home thread only
+    std::optional<Listener> listener; // used in the home thread only
     std::shared_ptr<MailboxAddress> home;
-
-    std::mutex mutex;
-    std::shared_ptr<MailboxAddress> mount; // once its mailbox is there
-    Life* life = nullptr; // used in the mount thread only
-    std::deque<std::function<void(Life&)>> early; // asked before that
-
-    void ask(std::function<void(Life&)> work)
-    {
-        const std::lock_guard lock(mutex);
-        if (!mount)
-            early.push_back(std::move(work));
-        else
-            mount->post([this, work = std::move(work)] {
-                if (life)
-                    work(*life);
-            });
-    }
 };
+
+namespace {
+
+// The listener is copied for the call: it may be dropped by what is called. After the MountThread
+// has gone there is none.
+template <class Link, class Call>
+void postHome(const std::shared_ptr<Link>& link, Call call)
+{
+    link->home->post([link, call = std::move(call)] {
+        const std::optional<MountThread::Listener> listener = link->listener;
+        if (listener)
+            call(*listener);
+    });
+}
+
+template <class Link>
+Life::Tell tellsHome(const std::weak_ptr<Link>& link)
+{
+    using Listener = MountThread::Listener;
+    const auto post = [link](auto call) {
+        if (const auto at = link.lock())
+            postHome(at, std::move(call));
+    };
+    Life::Tell tell;
+    tell.started = [post](const Result<void>& started) {
+        post([started](const Listener& home) { home.started(started); });
+    };
+    tell.figures = [post](const MountSnapshot& figures) {
+        post([figures](const Listener& home) { home.figures(figures); });
+    };
+    tell.ending = [post] { post([](const Listener& home) { home.ending(); }); };
+    return tell;
+}
+
+} // namespace
 
 MountThread::MountThread(MountSpec spec, SharedServices& shared, Listener listener)
     : m_link(std::make_shared<Link>())
@@ -101,6 +128,7 @@ MountThread::~MountThread()
 {
     stop();
     m_thread.join();
+    m_link->listener.reset(); // what is on its way finds nobody
 }
 
 void MountThread::stop()
@@ -113,32 +141,31 @@ void MountThread::setToken(const QString& token)
     m_link->ask([token](Life& life) { life.mount().setToken(token); });
 }
 
+void MountThread::setCacheCap(std::uint64_t bytes)
+{
+    m_link->ask([bytes](Life& life) { life.mount().setCacheCap(bytes); });
+}
+
+void MountThread::watchFigures(bool watched)
+{
+    m_link->ask([watched](Life& life) { life.mount().watchFigures(watched); });
+}
+
 void MountThread::run(MountSpec spec, SharedServices& shared, std::shared_ptr<Link> link)
 {
     ::pthread_setname_np(::pthread_self(), "arv-mount");
     {
         QEventLoop loop; // before the mailbox: it makes this thread's dispatcher
         Mailbox mailbox;
-        Life life(std::move(spec), shared, loop);
-        const std::weak_ptr<Link> weak = link;
-        life.scope().start(life.start([weak](const Result<void>& started) {
-            if (const auto at = weak.lock())
-                at->home->post([at, started] { at->listener.started(started); });
-        }));
-        {
-            const std::lock_guard lock(link->mutex);
-            link->life = &life;
-            link->mount = mailbox.address();
-            for (auto& work : link->early)
-                mailbox.post([&life, work = std::move(work)] { work(life); });
-            link->early.clear();
-        }
+        Life life(std::move(spec), shared, loop, tellsHome(std::weak_ptr(link)));
+        life.scope().start(life.start());
+        link->open(life, mailbox);
         loop.exec();
-        link->life = nullptr;
+        link->close();
     }
     // What asked Qt to be deleted later: this thread's event loop will not come back to it.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    link->home->post([link] { link->listener.stopped(); });
+    postHome(link, [](const Listener& home) { home.stopped(); });
 }
 
 } // namespace arv

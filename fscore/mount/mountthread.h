@@ -16,12 +16,13 @@ namespace arv {
 class MountThread
 {
 public:
-    // Both are called in the home thread. started: the outcome of mounting. stopped: the last call;
-    // nothing of the mount is left.
+    // All are called in the home thread.
     struct Listener
     {
-        std::function<void(Result<void>)> started;
-        std::function<void()> stopped;
+        std::function<void(Result<void>)> started; // the outcome of mounting
+        std::function<void(const MountSnapshot&)> figures; // news of a mount that is there
+        std::function<void()> ending; // it goes by itself, or as it was asked
+        std::function<void()> stopped; // the last call; nothing of the mount is left
     };
     MountThread(MountSpec spec, SharedServices& shared, Listener listener);
     ~MountThread();
@@ -30,6 +31,8 @@ public:
 
     void stop(); // any number of times
     void setToken(const QString& token);
+    void setCacheCap(std::uint64_t bytes);
+    void watchFigures(bool watched);
 
 private:
     struct Link; // what both threads know: home's address, and the mount's once it runs

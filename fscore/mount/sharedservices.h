@@ -9,11 +9,12 @@
 
 namespace arv {
 
-// What all mounts of a process share: the hashing pool and the block cache, each with a lock of its
-// own. Outlives the mounts.
+// What all mounts of a process share: the pools and the block cache, each with a lock of its own.
+// Outlives the mounts.
 struct SharedServices
 {
     Pool pool{std::thread::hardware_concurrency()};
+    Pool errands{1}; // short blocking work outside mounts: reading /proc, asking fusermount3
     BlockCache blocks;
     Clock clock;
 };

@@ -12,6 +12,7 @@ namespace arv {
 namespace {
 
 const QLatin1String brokenOffMark("the answer broke off after ");
+const QLatin1String notTrustedMark("no trusted TLS connection: ");
 
 int statusOf(const QNetworkReply& reply)
 {
@@ -47,7 +48,7 @@ Complaint complaintAbout(QNetworkReply::NetworkError error, const QString& qtsWo
     case QNetworkReply::TimeoutError:
         return {Errc::TimedOut, QStringLiteral("silence for too long")};
     case QNetworkReply::SslHandshakeFailedError:
-        return {Errc::Unreachable, QStringLiteral("no trusted TLS connection: ") + qtsWords};
+        return {Errc::Unreachable, notTrustedMark + qtsWords};
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::UnknownContentError:
@@ -62,6 +63,11 @@ Complaint complaintAbout(QNetworkReply::NetworkError error, const QString& qtsWo
 bool brokeOff(const Error& error)
 {
     return error.code == Errc::Unreachable && error.text.contains(brokenOffMark);
+}
+
+bool isNotTrusted(const Error& error)
+{
+    return error.code == Errc::Unreachable && error.text.contains(notTrustedMark);
 }
 
 Exchange::Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token)

@@ -56,4 +56,7 @@ private:
 // The server closed in the middle of a body: how a keepstore that finds its copy damaged ends.
 [[nodiscard]] bool brokeOff(const Error& error);
 
+// TLS did not come about: a certificate that is not trusted or of another host, or no TLS at all.
+[[nodiscard]] bool isNotTrusted(const Error& error);
+
 } // namespace arv

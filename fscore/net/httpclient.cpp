@@ -22,6 +22,12 @@ bool canStandInAHeader(const QString& token)
                        [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7f; });
 }
 
+bool isToOwnHost(const HttpRequest& request)
+{
+    return !request.target.startsWith(QLatin1String("https://"))
+        && !request.target.startsWith(QLatin1String("http://"));
+}
+
 Result<HttpReply> withoutRedirect(Result<HttpReply> reply, const QUrl& url)
 {
     if (!reply || reply->status < 300 || reply->status > 399)
@@ -61,25 +67,49 @@ Task<HttpReply> HttpClient::send(HttpRequest request, CancelToken token)
     const auto url = urlOf(request);
     if (!url)
         co_return url.error();
-    auto entering = gateFor(*url).enter(token);
+    const bool isTold = request.authorised && isToOwnHost(request);
+    const auto tokensBefore = m_tokens;
+    auto sending = sendThere(std::move(request), *url, std::move(token));
+    auto reply = co_await sending;
+    if (isTold && tokensBefore == m_tokens)
+        tellWatcher(reply);
+    co_return reply;
+}
+
+Task<HttpReply> HttpClient::sendThere(HttpRequest request, QUrl url, CancelToken token)
+{
+    auto entering = gateFor(url).enter(token);
     const auto pass = co_await entering;
     if (!pass)
         co_return pass.error();
     const auto allowed = mayBegin(request);
     if (!allowed)
         co_return allowed.error();
-    const Exchange exchange(begin(request, *url), request.limits, token);
+    const Exchange exchange(begin(request, url), request.limits, token);
     auto answering = exchange.finished();
     auto reply = co_await answering;
-    qCDebug(logNet).noquote() << request.method << redact(url->toString(QUrl::RemoveQuery))
+    qCDebug(logNet).noquote() << request.method << redact(url.toString(QUrl::RemoveQuery))
                               << (reply ? QString::number(reply->status) : reply.error().text);
-    co_return withoutRedirect(std::move(reply), *url);
+    co_return withoutRedirect(std::move(reply), url);
+}
+
+void HttpClient::tellWatcher(const Result<HttpReply>& reply) const
+{
+    const bool isGivenUp = !reply && reply.error().code == Errc::Cancelled;
+    if (m_watcher && !isGivenUp)
+        m_watcher(reply);
+}
+
+void HttpClient::setToken(const QString& token)
+{
+    m_credentials.token = token;
+    ++m_tokens;
 }
 
 Result<QUrl> HttpClient::urlOf(const HttpRequest& request) const
 {
     auto text = request.target;
-    if (!text.startsWith(QLatin1String("https://")) && !text.startsWith(QLatin1String("http://")))
+    if (isToOwnHost(request))
         text = QStringLiteral("https://%1/%2").arg(m_credentials.host, text);
     auto bytes = text.toUtf8();
     if (!request.query.isEmpty())

@@ -8,6 +8,7 @@
 
 #include <QUrl>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -35,7 +36,12 @@ public:
     [[nodiscard]] Task<HttpReply> send(HttpRequest request, CancelToken token = {});
 
     // For requests that begin from now on.
-    void setToken(const QString& token) { m_credentials.token = token; }
+    void setToken(const QString& token);
+
+    // Told of the outcome of every request that showed the token of now to the account's own host,
+    // but for those given up.
+    using Watcher = std::function<void(const Result<HttpReply>&)>;
+    void watch(Watcher watcher) { m_watcher = std::move(watcher); }
 
     [[nodiscard]] const QString& host() const { return m_credentials.host; }
 
@@ -50,6 +56,11 @@ private:
 
     Credentials m_credentials;
     std::unique_ptr<Tls> m_tls;
+    void tellWatcher(const Result<HttpReply>& reply) const;
+    [[nodiscard]] Task<HttpReply> sendThere(HttpRequest request, QUrl url, CancelToken token);
+
+    Watcher m_watcher;
+    std::uint64_t m_tokens = 0; // how many there have been
     std::map<QString, Gate> m_gates; // by host and port
     std::unique_ptr<QNetworkAccessManager> m_manager;
 };

@@ -2,6 +2,7 @@
 #include "tree/collectiondirectory.h"
 
 #include "api/arvadosapi.h"
+#include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
 #include "tree/collectionfile.h"
@@ -18,13 +19,13 @@ using std::chrono::milliseconds;
 CollectionDirectory::CollectionDirectory(TreeContext& context, Inode inode, Directory* parent,
                                          QByteArray name, QString uuidOrHash, std::int64_t modified,
                                          CollectionPointer loaded)
-    : Directory(context, inode, parent, std::move(name))
+    : Unit(context, inode, parent, std::move(name))
     , m_id(std::move(uuidOrHash))
     , m_immutable(isPortableDataHash(m_id))
     , m_listedModified(modified)
 {
     if (loaded)
-        adopt(std::move(loaded));
+        take(std::move(loaded));
 }
 
 Attributes CollectionDirectory::attributes() const
@@ -109,15 +110,40 @@ void CollectionDirectory::keepOldAfter(const Error& error)
     m_checked = context().clock.monotonic() - context().refreshTime + staleness::afterFailure;
 }
 
+void CollectionDirectory::take(CollectionPointer loaded)
+{
+    m_checked = context().clock.monotonic();
+    m_loaded = std::move(loaded);
+    if (m_loaded->manifest)
+        m_firstInode = context().inodes.reserve(m_loaded->manifest->nodeCount());
+}
+
+std::size_t CollectionDirectory::footprint() const
+{
+    return footprintAs(sizeof(CollectionDirectory)) + heapBytes(m_id)
+        + (m_loaded ? m_loaded->footprint : 0) + m_recordFile.footprint();
+}
+
+bool CollectionDirectory::holdsContent() const
+{
+    return m_loaded || !m_recordFile.isEmpty();
+}
+
+void CollectionDirectory::dropContent()
+{
+    m_listedModified = modified();
+    m_loaded.reset();
+    m_recordFile.forget();
+}
+
 void CollectionDirectory::adopt(CollectionPointer loaded)
 {
     m_checked = context().clock.monotonic();
     if (loaded == m_loaded)
         return;
     const bool hadOld = m_loaded != nullptr;
-    m_loaded = std::move(loaded);
-    if (m_loaded->manifest)
-        m_firstInode = context().inodes.reserve(m_loaded->manifest->nodeCount());
+    take(std::move(loaded));
+    context().inodes.cache().measure(*this);
     if (hadOld) {
         relocateChildren(*this, m_loaded->manifest ? std::optional(Manifest::root) : std::nullopt);
         context().tellKernel({Change::Kind::Attributes, Inode::None, {}, inode()});
@@ -197,6 +223,7 @@ Task<void> CollectionDirectory::prepareToFind(QByteArray name, CancelToken token
         if (!collection)
             co_return collection.error();
         m_recordFile.renew(context(), collection->record, collection->modifiedAt);
+        context().inodes.cache().measure(*this);
         co_return done();
     }
     auto preparing = prepare(token);

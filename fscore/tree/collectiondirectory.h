@@ -3,17 +3,17 @@
 
 #include "tree/collectionloader.h"
 #include "tree/context.h"
-#include "tree/directory.h"
 #include "tree/inodetable.h"
 #include "tree/names.h"
 #include "tree/recordfile.h"
+#include "tree/unit.h"
 
 namespace arv {
 
 // The root of a collection, opened by UUID (followed as it changes) or by portable data hash
 // (fixed). Owns the manifest for all that lies below: sub-directories and files are nodes only
 // while somebody refers to them, and ask here. Loaded at the first look inside.
-class CollectionDirectory : public Directory
+class CollectionDirectory : public Unit
 {
 public:
     // modified: what the listing that named it said, 0 if nothing; nanoseconds since 1970.
@@ -28,6 +28,10 @@ public:
     [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;
     [[nodiscard]] Task<void> prepareToList(CancelToken token) override;
     [[nodiscard]] Validity childValidity() const override;
+    [[nodiscard]] NodeKind kind() const override { return NodeKind::Collection; }
+    [[nodiscard]] std::size_t footprint() const override;
+    [[nodiscard]] bool holdsContent() const override;
+    void dropContent() override;
 
     // For what lies below: the same questions for any directory of the manifest.
     [[nodiscard]] bool isReady(); // loaded and not too old; starts a refresh behind it if stale
@@ -52,6 +56,7 @@ private:
     [[nodiscard]] std::optional<Manifest::NodeIndex> placeOf(Manifest::NodeIndex directory,
                                                              const QByteArray& name) const;
     [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
+    void take(CollectionPointer loaded);
     void adopt(CollectionPointer loaded);
     void keepOldAfter(const Error& error);
 

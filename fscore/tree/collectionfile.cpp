@@ -4,6 +4,7 @@
 #include "keep/keepclient.h"
 #include "tree/collectiondirectory.h"
 #include "tree/context.h"
+#include "tree/inodetable.h"
 
 namespace arv {
 
@@ -43,11 +44,18 @@ Task<void> CollectionFile::prepareToOpen(CancelToken token)
 }
 
 // nullptr if the file vanished before anybody opened it.
-const FileMap* CollectionFile::map() const
+const FileMap* CollectionFile::map()
 {
-    if (!m_map && m_collection)
+    if (!m_map && m_collection) {
         m_map = std::make_shared<FileMap>(m_collection->manifest(), m_place);
+        context().inodes.cache().measure(*this);
+    }
     return m_map.get();
+}
+
+std::size_t CollectionFile::footprint() const
+{
+    return footprintAs(sizeof(CollectionFile)) + (m_map ? m_map->footprint() : 0);
 }
 
 std::optional<Pieces> CollectionFile::readNow(ByteRange range)
@@ -115,6 +123,7 @@ void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)
     const auto oldSize = std::exchange(m_size, m_collection->manifest()->size(m_place));
     const bool changed =
         oldSize != m_size || (old && old->contentVersion() != map()->contentVersion());
+    context().inodes.cache().measure(*this);
     m_changedSinceOpen = m_changedSinceOpen || changed;
     context().tellKernel(
         {changed ? Change::Kind::Content : Change::Kind::Attributes, Inode::None, {}, inode()});

@@ -21,17 +21,19 @@ public:
     [[nodiscard]] std::optional<Pieces> readNow(ByteRange range) override;
     [[nodiscard]] Task<Pieces> read(ByteRange range, CancelToken token) override;
     [[nodiscard]] bool mayKeepPages() override;
+    [[nodiscard]] NodeKind kind() const override { return NodeKind::File; }
+    [[nodiscard]] std::size_t footprint() const override;
     void relocate(std::optional<Manifest::NodeIndex> place) override;
 
 private:
-    const FileMap* map() const;
+    const FileMap* map();
     [[nodiscard]] Task<Pieces> fetchPieces(ByteRange range, CancelToken token);
 
     CollectionDirectory* m_collection; // nullptr: this file is gone from its collection
     Manifest::NodeIndex m_place;
     std::int64_t m_modified = 0; // once it is gone
     std::uint64_t m_size;
-    mutable std::shared_ptr<const FileMap> m_map; // made at the first open
+    std::shared_ptr<const FileMap> m_map; // made at the first open
     bool m_changedSinceOpen = false;
 };
 

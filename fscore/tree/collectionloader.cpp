@@ -2,6 +2,7 @@
 #include "tree/collectionloader.h"
 
 #include "api/arvadosapi.h"
+#include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
 #include "tree/staleness.h"
@@ -19,6 +20,18 @@ bool anyNameHasNul(const Manifest& manifest)
     return false;
 }
 
+std::size_t footprintOf(const LoadedCollection& loaded)
+{
+    const auto& record = loaded.record;
+    std::size_t bytes = sizeof(LoadedCollection);
+    for (const auto* text : {&record.uuid.text, &record.ownerUuid.text, &record.name,
+                             &record.portableDataHash.text, &record.currentVersionUuid.text})
+        bytes += heapBytes(*text);
+    if (loaded.failure)
+        bytes += heapBytes(loaded.failure->text);
+    return bytes + (loaded.manifest ? loaded.manifest->footprint() : 0);
+}
+
 // Runs on the pool.
 CollectionPointer parsed(Collection record)
 {
@@ -29,10 +42,11 @@ CollectionPointer parsed(Collection record)
     loaded->record = std::move(record);
     if (!manifest) {
         loaded->failure = manifest.error();
-        return loaded;
+    } else {
+        loaded->hasNulNames = anyNameHasNul(*manifest);
+        loaded->manifest = std::make_shared<const Manifest>(std::move(*manifest));
     }
-    loaded->hasNulNames = anyNameHasNul(*manifest);
-    loaded->manifest = std::make_shared<const Manifest>(std::move(*manifest));
+    loaded->footprint = footprintOf(*loaded);
     return loaded;
 }
 

@@ -19,6 +19,7 @@ struct LoadedCollection
     Collection record; // without the manifest's text, which may be long
     std::shared_ptr<const Manifest> manifest; // nullptr if it could not be read
     std::optional<Error> failure; // why not
+    std::size_t footprint = 0; // bytes of memory, all of the above
     bool hasNulNames = false; // some name holds NUL and is shown with "_"
 };
 using CollectionPointer = std::shared_ptr<const LoadedCollection>;

@@ -45,6 +45,9 @@ public:
     // Whose contents these are, if it is a project's; a filter group may contain itself.
     [[nodiscard]] virtual const Uuid* projectUuid() const { return nullptr; }
 
+    // A name is here for as long as it has a node: nodes of units stay until they are evicted.
+    [[nodiscard]] virtual bool listsWhatHasNodes() const { return false; }
+
     // A listing of the parent gives this time for it; true if that changed its attributes.
     virtual bool noteListedTime(std::int64_t /*modified*/) { return false; }
 

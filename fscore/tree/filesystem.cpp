@@ -37,8 +37,12 @@ FileSystem::FileSystem(Services services, Settings settings, const MountSelectio
                 std::max(settings.refreshTime, staleness::refreshAtLeast),
                 std::nullopt,
                 std::move(settings.host),
-                {}}
+                {},
+                {},
+                0}
+    , m_noteRead(std::move(services.noteRead))
 {
+    m_inodes.cache().setCap(settings.cacheCap);
     makeRoot(selection);
 }
 
@@ -83,6 +87,12 @@ void FileSystem::setSlashSubstitution(std::optional<QString> substitution)
     m_context.slashSubstitution = std::move(substitution);
 }
 
+void FileSystem::setTrouble(const QString& sentence)
+{
+    m_context.trouble = sentence;
+    m_context.troubleChanged = m_context.wallNow();
+}
+
 Result<Directory*> FileSystem::directory(Inode inode) const
 {
     Node* node = m_inodes.find(inode);
@@ -114,7 +124,20 @@ Result<FileSystem::Found> FileSystem::answer(Directory& parent, Node* child)
     return absent;
 }
 
+// A magic directory is no unit itself: what it is asked for is.
 std::optional<Result<FileSystem::Found>> FileSystem::lookupNow(Inode parent, const QByteArray& name)
+{
+    auto now = entryNow(parent, name);
+    const Inode found = now && *now ? (*now)->attributes.inode : Inode::None;
+    const auto above = directory(parent);
+    if (now && above)
+        noteHit((*above)->listsWhatHasNodes() ? found : parent);
+    if (now && found == Inode::None)
+        m_inodes.cache().shrink(); // names that are not there are remembered, too
+    return now;
+}
+
+std::optional<Result<FileSystem::Found>> FileSystem::entryNow(Inode parent, const QByteArray& name)
 {
     const auto found = directory(parent);
     if (!found)
@@ -134,10 +157,11 @@ std::optional<Result<FileSystem::Found>> FileSystem::lookupNow(Inode parent, con
 
 Task<FileSystem::Found> FileSystem::lookup(Inode parent, QByteArray name, CancelToken token)
 {
+    const auto now = lookupNow(parent, name);
+    if (now)
+        co_return *now;
+    m_inodes.cache().countMiss();
     for (int i = 0; i < preparations; ++i) {
-        const auto now = lookupNow(parent, name);
-        if (now)
-            co_return *now;
         const auto above = directory(parent);
         if (!above)
             co_return above.error();
@@ -146,10 +170,10 @@ Task<FileSystem::Found> FileSystem::lookup(Inode parent, QByteArray name, Cancel
         const auto prepared = co_await preparing;
         if (!prepared)
             co_return prepared.error();
+        const auto found = entryNow(parent, name);
+        if (found)
+            co_return *found;
     }
-    const auto last = lookupNow(parent, name);
-    if (last)
-        co_return *last;
     co_return Error{Errc::TimedOut, QStringLiteral("the directory changes too fast")};
 }
 
@@ -165,9 +189,54 @@ void FileSystem::countLookup(Inode inode)
 {
     if (Node* node = m_inodes.find(inode))
         m_inodes.countLookup(*node);
+    m_inodes.cache().shrink();
+}
+
+void FileSystem::forget(Inode inode, std::uint64_t count)
+{
+    m_inodes.forget(inode, count);
+    m_inodes.cache().shrink();
+}
+
+void FileSystem::release(FileHandle handle)
+{
+    m_handles.remove(handle);
+    m_inodes.cache().shrink();
+}
+
+void FileSystem::setCacheCap(std::uint64_t bytes)
+{
+    m_inodes.cache().setCap(bytes);
+    m_inodes.cache().shrink();
+}
+
+// A question that memory answered.
+void FileSystem::noteHit(Inode asked)
+{
+    const Node* node = m_inodes.find(asked);
+    if (!node || !node->unit())
+        return;
+    m_inodes.cache().countHit();
+    m_inodes.cache().touch(*node);
+}
+
+void FileSystem::countBytes(const Pieces& pieces)
+{
+    for (const auto& piece : pieces)
+        m_bytesRead += piece.size();
+    if (m_noteRead && !pieces.empty())
+        m_noteRead();
 }
 
 std::optional<Result<FileSystem::OpenedFile>> FileSystem::openNow(Inode inode)
+{
+    auto opened = openUncounted(inode);
+    if (opened && *opened)
+        noteHit(inode);
+    return opened;
+}
+
+std::optional<Result<FileSystem::OpenedFile>> FileSystem::openUncounted(Inode inode)
 {
     const auto found = file(inode);
     if (!found)
@@ -177,11 +246,17 @@ std::optional<Result<FileSystem::OpenedFile>> FileSystem::openNow(Inode inode)
         return std::nullopt;
     opened.touch(m_context.wallNow());
     const bool keep = opened.mayKeepPages();
-    return OpenedFile{m_handles.add({Pin(m_inodes, opened), nullptr}), keep};
+    const auto handle = m_handles.add({Pin(m_inodes, opened), nullptr});
+    m_inodes.cache().shrink();
+    return OpenedFile{handle, keep};
 }
 
 Task<FileSystem::OpenedFile> FileSystem::open(Inode inode, CancelToken token)
 {
+    const auto now = openNow(inode);
+    if (now)
+        co_return *now;
+    m_inodes.cache().countMiss();
     const auto found = file(inode);
     if (!found)
         co_return found.error();
@@ -190,7 +265,7 @@ Task<FileSystem::OpenedFile> FileSystem::open(Inode inode, CancelToken token)
     const auto prepared = co_await preparing;
     if (!prepared)
         co_return prepared.error();
-    const auto opened = openNow(inode);
+    const auto opened = openUncounted(inode);
     if (opened)
         co_return *opened;
     co_return gone();
@@ -212,6 +287,8 @@ std::optional<Result<Pieces>> FileSystem::readNow(FileHandle handle, ByteRange r
     auto bytes = (*found)->readNow(range);
     if (!bytes)
         return std::nullopt;
+    m_inodes.cache().touch(**found);
+    countBytes(*bytes);
     return std::move(*bytes);
 }
 
@@ -223,10 +300,20 @@ Task<Pieces> FileSystem::read(FileHandle handle, ByteRange range, CancelToken to
     const Pin pin(m_inodes, **found); // the handle may be released while we wait
     auto reading = (*found)->read(range, token);
     auto bytes = co_await reading;
+    if (bytes)
+        countBytes(*bytes);
     co_return bytes;
 }
 
 std::optional<Result<FileHandle>> FileSystem::openDirectoryNow(Inode inode)
+{
+    auto opened = openDirectoryUncounted(inode);
+    if (opened && *opened)
+        noteHit(inode);
+    return opened;
+}
+
+std::optional<Result<FileHandle>> FileSystem::openDirectoryUncounted(Inode inode)
 {
     const auto found = directory(inode);
     if (!found)
@@ -235,11 +322,17 @@ std::optional<Result<FileHandle>> FileSystem::openDirectoryNow(Inode inode)
     if (!listing)
         return std::nullopt;
     (*found)->touch(m_context.wallNow());
-    return m_handles.add({Pin(m_inodes, **found), Listing::forReader(listing)});
+    const auto handle = m_handles.add({Pin(m_inodes, **found), Listing::forReader(listing)});
+    m_inodes.cache().shrink();
+    return handle;
 }
 
 Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)
 {
+    const auto now = openDirectoryNow(inode);
+    if (now)
+        co_return *now;
+    m_inodes.cache().countMiss();
     for (int i = 0; i < preparations; ++i) {
         const auto found = directory(inode);
         if (!found)
@@ -249,7 +342,7 @@ Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)
         const auto prepared = co_await preparing;
         if (!prepared)
             co_return prepared.error();
-        const auto opened = openDirectoryNow(inode);
+        const auto opened = openDirectoryUncounted(inode);
         if (opened)
             co_return *opened;
     }

@@ -44,11 +44,13 @@ public:
         Pool& pool;
         const Clock& clock;
         ChangeSink tellKernel;
+        std::function<void()> noteRead = {}; // bytes were handed out
     };
     struct Settings
     {
         std::chrono::milliseconds refreshTime = staleness::refresh;
         QString host;
+        std::uint64_t cacheCap = InodeCache::defaultCap; // bytes
     };
     FileSystem(Services services, Settings settings, const MountSelection& selection);
     ~FileSystem();
@@ -58,6 +60,8 @@ public:
     // What was learnt from the cluster later than the mount was made.
     void setAccount(const QString& email);
     void setSlashSubstitution(std::optional<QString> substitution);
+    // Stands in the README until it is taken back by an empty one.
+    void setTrouble(const QString& sentence);
 
     // A name that leads somewhere, or (inode None) one that the kernel may remember as absent.
     struct Found
@@ -66,13 +70,15 @@ public:
         Validity validity;
     };
     [[nodiscard]] std::optional<Result<Found>> lookupNow(Inode parent, const QByteArray& name);
+    // The same for an entry of a listing, which is no question of its own.
+    [[nodiscard]] std::optional<Result<Found>> entryNow(Inode directory, const QByteArray& name);
     [[nodiscard]] Task<Found> lookup(Inode parent, QByteArray name, CancelToken token);
     [[nodiscard]] Result<Found> attributes(Inode inode) const;
 
     // The kernel's lookup count: raised before the answer is sent, lowered by FORGET, and by one if
     // the answer did not arrive; by none if the answer was never sent.
     void countLookup(Inode inode);
-    void forget(Inode inode, std::uint64_t count) { m_inodes.forget(inode, count); }
+    void forget(Inode inode, std::uint64_t count);
 
     struct OpenedFile
     {
@@ -93,19 +99,29 @@ public:
     // The number that a lookup of a listed name gives: a node keeps its own while collections
     // change.
     [[nodiscard]] Inode inodeOf(Inode directory, const ListedEntry& entry) const;
-    void release(FileHandle handle) { m_handles.remove(handle); }
+    void release(FileHandle handle);
 
     // Ends what runs in the background; finishes when nothing does.
     [[nodiscard]] Pending<void> stop();
 
     [[nodiscard]] std::size_t inodeCount() const { return m_inodes.size(); }
     [[nodiscard]] std::size_t openCount() const { return m_handles.size(); }
+    [[nodiscard]] std::uint64_t bytesRead() const { return m_bytesRead; } // handed out so far
+
+    // Bytes; a lower one evicts at once.
+    void setCacheCap(std::uint64_t bytes);
+    [[nodiscard]] CacheFigures cacheFigures() const { return m_inodes.cache().figures(); }
 
 private:
     [[nodiscard]] Result<Directory*> directory(Inode inode) const;
     [[nodiscard]] Result<File*> file(Inode inode) const;
     [[nodiscard]] Result<File*> openFile(FileHandle handle) const;
     [[nodiscard]] Result<Found> answer(Directory& parent, Node* child);
+    // The same as their namesakes, but no questions that the inode cache counts.
+    [[nodiscard]] std::optional<Result<OpenedFile>> openUncounted(Inode inode);
+    [[nodiscard]] std::optional<Result<FileHandle>> openDirectoryUncounted(Inode inode);
+    void noteHit(Inode asked);
+    void countBytes(const Pieces& pieces);
     void makeRoot(const MountSelection& selection);
 
     TaskScope m_scope;
@@ -114,6 +130,8 @@ private:
     Handles m_handles;
     CollectionLoader m_collections;
     TreeContext m_context;
+    std::function<void()> m_noteRead;
+    std::uint64_t m_bytesRead = 0;
 };
 
 } // namespace arv

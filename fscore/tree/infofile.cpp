@@ -4,10 +4,11 @@
 namespace arv {
 
 InfoFile::InfoFile(TreeContext& context, Inode inode, Directory* parent, QByteArray name,
-                   Source source, Validity validity)
+                   Source source, Validity validity, std::size_t kept)
     : File(context, inode, parent, std::move(name))
     , m_source(std::move(source))
     , m_validity(validity)
+    , m_kept(kept)
 { }
 
 Attributes InfoFile::attributes() const

@@ -18,17 +18,24 @@ public:
     };
     using Source = std::function<Text()>; // what it says now; must not wait
 
-    // validity: how long the kernel may trust size and times.
+    // validity: how long the kernel may trust size and times. kept: bytes of memory that the source
+    // keeps for this file alone.
     InfoFile(TreeContext& context, Inode inode, Directory* parent, QByteArray name, Source source,
-             Validity validity);
+             Validity validity, std::size_t kept = 0);
 
     [[nodiscard]] Attributes attributes() const override;
     [[nodiscard]] Validity validity() const override { return m_validity; }
     [[nodiscard]] std::optional<Pieces> readNow(ByteRange range) override;
+    [[nodiscard]] NodeKind kind() const override { return NodeKind::Special; }
+    [[nodiscard]] std::size_t footprint() const override
+    {
+        return footprintAs(sizeof(InfoFile)) + m_kept;
+    }
 
 private:
     Source m_source;
     Validity m_validity;
+    std::size_t m_kept;
 };
 
 } // namespace arv

@@ -24,8 +24,9 @@ void InodeTable::insert(std::unique_ptr<Node> node)
 {
     if (node->m_parent)
         ++static_cast<Node*>(node->m_parent)->m_childNodes;
-    const auto inode = node->m_inode;
-    m_nodes.emplace(inode, std::move(node));
+    Node& added = *node;
+    m_nodes.emplace(added.m_inode, std::move(node));
+    m_cache.inserted(added);
 }
 
 Node* InodeTable::find(Inode inode) const
@@ -34,19 +35,30 @@ Node* InodeTable::find(Inode inode) const
     return found == m_nodes.end() ? nullptr : found->second.get();
 }
 
+void InodeTable::countLookup(Node& node)
+{
+    if (node.m_lookups++ == 0)
+        m_cache.heldChanged(node, true);
+    m_cache.lookedUp(node);
+}
+
 void InodeTable::forget(Inode inode, std::uint64_t count)
 {
     Node* node = find(inode);
     if (!node)
         return;
-    node->m_lookups -= std::min(node->m_lookups, count);
+    const auto before = node->m_lookups;
+    node->m_lookups -= std::min(before, count);
+    if (before > 0 && node->m_lookups == 0)
+        m_cache.heldChanged(*node, false);
     collect(*node);
 }
 
 void InodeTable::use(Inode inode)
 {
-    if (Node* node = find(inode))
-        ++node->m_uses;
+    Node* node = find(inode);
+    if (node && node->m_uses++ == 0)
+        m_cache.usedChanged(*node, true);
 }
 
 void InodeTable::unuse(Inode inode)
@@ -54,7 +66,8 @@ void InodeTable::unuse(Inode inode)
     Node* node = find(inode);
     if (!node)
         return;
-    --node->m_uses;
+    if (--node->m_uses == 0)
+        m_cache.usedChanged(*node, false);
     collect(*node);
 }
 
@@ -66,6 +79,7 @@ void InodeTable::detach(Node& node)
     parent->forgetChild(node);
     node.m_parent = nullptr;
     --static_cast<Node*>(parent)->m_childNodes;
+    m_cache.detached(node, *parent);
     collect(node);
     collect(*parent);
 }
@@ -73,11 +87,12 @@ void InodeTable::detach(Node& node)
 void InodeTable::collect(Node& node)
 {
     if (node.m_lookups > 0 || node.m_uses > 0 || node.m_childNodes > 0
-        || node.m_inode == Inode::Root)
+        || node.m_inode == Inode::Root || InodeCache::keeps(node))
         return;
     Directory* const parent = node.m_parent;
     if (parent)
         parent->forgetChild(node);
+    m_cache.erased(node);
     m_nodes.erase(node.m_inode);
     if (!parent)
         return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tree/inodecache.h"
 #include "tree/node.h"
 
 #include <cstdint>
@@ -11,7 +12,7 @@ namespace arv {
 
 // Inode to node, with the two counts that keep a node: the kernel's lookups and our own uses. A
 // node that nobody refers to is destroyed at once, and its parent after it if that was all that
-// kept it. Mount thread only.
+// kept it; units that hold something stay until the cache evicts them. Mount thread only.
 class InodeTable
 {
 public:
@@ -37,7 +38,7 @@ public:
     [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
 
     // The kernel was given this node, or forgets it count times. Unknown inodes are ignored.
-    void countLookup(Node& node) { ++node.m_lookups; }
+    void countLookup(Node& node);
     void forget(Inode inode, std::uint64_t count);
     [[nodiscard]] bool isKnownToKernel(const Node& node) const { return node.m_lookups > 0; }
 
@@ -45,9 +46,12 @@ public:
     // if there are none.
     void detach(Node& node);
 
-    // Destroys the node if nothing refers to it (and it is not the root). Call it after making one
-    // that may go unused.
+    // Destroys the node if nothing refers to it and it is neither root nor kept. Call it after
+    // making one that may go unused.
     void collect(Node& node);
+
+    [[nodiscard]] InodeCache& cache() { return m_cache; }
+    [[nodiscard]] const InodeCache& cache() const { return m_cache; }
 
 private:
     friend class Pin;
@@ -56,6 +60,7 @@ private:
     void unuse(Inode inode);
 
     std::uint64_t m_next = number(Inode::Root);
+    InodeCache m_cache;
     std::unordered_map<Inode, std::unique_ptr<Node>> m_nodes;
 };
 

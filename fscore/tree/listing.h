@@ -64,6 +64,11 @@ public:
     [[nodiscard]] bool isComplete() const override { return m_complete; }
     [[nodiscard]] std::optional<Error> failure() const override { return m_failure; }
     [[nodiscard]] Pending<void> grown(CancelToken token) const override;
+    // Bytes of memory, without the names: they are shared with the places of the project.
+    [[nodiscard]] std::size_t footprint() const
+    {
+        return sizeof(GrowingListing) + m_entries.capacity() * sizeof(ListedEntry);
+    }
     // Nobody has it open, nobody waits for it to grow.
     [[nodiscard]] bool isAbandoned() const;
 

@@ -2,12 +2,15 @@
 #include "tree/magicdirectory.h"
 
 #include "api/arvadosapi.h"
+#include "base/footprint.h"
 #include "base/idforms.h"
 #include "tree/collectiondirectory.h"
 #include "tree/context.h"
 #include "tree/infofile.h"
 #include "tree/inodetable.h"
 #include "tree/projectdirectory.h"
+
+#include <algorithm>
 
 namespace arv {
 
@@ -51,8 +54,6 @@ std::optional<Node*> MagicDirectory::findNow(const QByteArray& name)
         return readme();
     if (name == innerName && m_innerInode != Inode::None)
         return makeChild<MagicDirectory>(m_innerInode, name, false);
-    if (const auto found = m_index.constFind(name); found != m_index.constEnd())
-        return nodeFor(m_known.at(*found));
     const auto text = QString::fromLatin1(name);
     const bool mayExist =
         isPortableDataHash(text) || isUuidOf(text, collectionInfix) || isUuidOf(text, groupInfix);
@@ -64,17 +65,7 @@ Node* MagicDirectory::readme()
     const InfoFile::Text text{readmeText(context().host), m_modified};
     return makeChild<InfoFile>(
         m_readmeInode, QByteArray(readmeName), [text] { return text; },
-        Validity{staleness::local, staleness::local});
-}
-
-Node* MagicDirectory::nodeFor(Known& entry)
-{
-    const auto id = QString::fromLatin1(entry.name);
-    if (entry.isCollection)
-        return makeChild<CollectionDirectory>(entry.inode, entry.name, id, entry.modified,
-                                              std::exchange(entry.loaded, nullptr));
-    const ProjectDirectory::Subject subject{Uuid{id}, entry.isFilterGroup};
-    return makeChild<ProjectDirectory>(entry.inode, entry.name, subject, entry.modified);
+        Validity{staleness::local, staleness::local}, heapBytes(text.bytes));
 }
 
 Task<void> MagicDirectory::prepareToFind(QByteArray name, CancelToken token)
@@ -91,12 +82,16 @@ Task<void> MagicDirectory::prepareToFind(QByteArray name, CancelToken token)
 
 Task<void> MagicDirectory::askForGroup(QByteArray name, CancelToken token)
 {
-    auto asking = context().api.projectOrFilterGroup(Uuid{QString::fromLatin1(name)}, token);
+    const Uuid uuid{QString::fromLatin1(name)};
+    auto asking = context().api.projectOrFilterGroup(uuid, token);
     const auto group = co_await asking;
     if (!group)
         co_return group.error();
-    const bool isFilter = group->groupClass == QStringLiteral("filter");
-    remember({std::move(name), Inode::None, false, isFilter, group->modifiedAt, nullptr});
+    if (liveChild(name))
+        co_return done(); // two lookups of one name at a time: the first result stays
+    const ProjectDirectory::Subject subject{uuid, group->groupClass == QStringLiteral("filter")};
+    makeChild<ProjectDirectory>(context().inodes.reserve(), name, subject, group->modifiedAt);
+    m_modified = context().wallNow();
     co_return done();
 }
 
@@ -107,19 +102,12 @@ Task<void> MagicDirectory::askForCollection(QByteArray name, CancelToken token)
     const auto loaded = co_await loading;
     if (!loaded)
         co_return loaded.error();
-    const auto modified = (*loaded)->record.modifiedAt;
-    remember({std::move(name), Inode::None, true, false, modified, *loaded});
-    co_return done();
-}
-
-void MagicDirectory::remember(Known entry)
-{
-    if (m_index.contains(entry.name))
-        return; // two lookups of one name at a time: the first result stays
-    entry.inode = context().inodes.reserve();
-    m_index.insert(entry.name, m_known.size());
-    m_known.push_back(std::move(entry));
+    if (liveChild(name))
+        co_return done();
+    makeChild<CollectionDirectory>(context().inodes.reserve(), name, QString::fromLatin1(name),
+                                   (*loaded)->record.modifiedAt, *loaded);
     m_modified = context().wallNow();
+    co_return done();
 }
 
 std::shared_ptr<const Listing> MagicDirectory::listingNow()
@@ -128,8 +116,11 @@ std::shared_ptr<const Listing> MagicDirectory::listingNow()
     listing->append({readmeName, m_readmeInode, false});
     if (m_innerInode != Inode::None)
         listing->append({innerName, m_innerInode, true});
-    for (const auto& entry : m_known)
-        listing->append({entry.name, entry.inode, true});
+    auto nodes = liveNodes();
+    nodes.removeIf([](Node* node) { return !node->asUnit(); });
+    std::ranges::sort(nodes, {}, [](const Node* node) { return number(node->inode()); });
+    for (const auto* node : nodes) // in order of first access, as numbers are
+        listing->append({node->name(), node->inode(), true});
     listing->complete();
     return listing;
 }

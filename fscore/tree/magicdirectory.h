@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "tree/collectionloader.h"
 #include "tree/directory.h"
 
 namespace arv {
 
 // by_id: everything exists in it that can be named by a collection's UUID, a portable data hash or
-// a project's UUID; it shows what has been asked for so far, and a README.
+// a project's UUID; it shows what has been asked for so far, and a README. What was asked for is a
+// node until the inode cache evicts it; then it reappears by a lookup.
 class MagicDirectory : public Directory
 {
 public:
@@ -21,19 +21,13 @@ public:
     [[nodiscard]] Task<void> prepareToFind(QByteArray name, CancelToken token) override;
     [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;
     [[nodiscard]] bool isCompletelyKnown() const override { return false; }
+    [[nodiscard]] bool listsWhatHasNodes() const override { return true; }
+    [[nodiscard]] std::size_t footprint() const override
+    {
+        return footprintAs(sizeof(MagicDirectory));
+    }
 
 private:
-    struct Known
-    {
-        QByteArray name;
-        Inode inode = Inode::None;
-        bool isCollection = false;
-        bool isFilterGroup = false;
-        std::int64_t modified = 0;
-        CollectionPointer loaded; // came with the answer; moves into the node
-    };
-    void remember(Known entry);
-    [[nodiscard]] Node* nodeFor(Known& entry);
     [[nodiscard]] Node* readme();
     [[nodiscard]] Task<void> askForGroup(QByteArray name, CancelToken token);
     [[nodiscard]] Task<void> askForCollection(QByteArray name, CancelToken token);
@@ -41,8 +35,6 @@ private:
     std::int64_t m_modified;
     Inode m_readmeInode;
     Inode m_innerInode;
-    std::vector<Known> m_known; // in order of first access
-    QHash<QByteArray, std::size_t> m_index;
 };
 
 } // namespace arv

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/node.h"
 
+#include "base/footprint.h"
 #include "tree/directory.h"
 #include "tree/staleness.h"
 
@@ -11,6 +12,14 @@ Node::Node(Inode inode, Directory* parent, QByteArray name)
     , m_parent(parent)
     , m_name(std::move(name))
 { }
+
+std::size_t Node::footprintAs(std::size_t object) const
+{
+    constexpr std::size_t forTheAllocator = 64; // and what nobody can see: buckets, spans, rounding
+    constexpr std::size_t inInodeTable = sizeof(std::pair<Inode, void*>) + sizeof(void*);
+    constexpr std::size_t inParent = sizeof(QByteArray) + sizeof(Node*);
+    return object + heapBytes(m_name) + inInodeTable + inParent + forTheAllocator;
+}
 
 Validity Node::validity() const
 {

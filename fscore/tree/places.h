@@ -17,7 +17,9 @@ struct Place
 {
     QByteArray name;
     bool exists = false;
-    ContentItem item;
+    ContentItem::Kind kind = ContentItem::Kind::Other;
+    Uuid uuid;
+    Timestamp modifiedAt = 0;
     Inode inode = Inode::None;
     Clock::Monotonic seenAt; // when the server said so
 };
@@ -30,12 +32,18 @@ public:
     [[nodiscard]] const Place* find(const QByteArray& name) const;
     [[nodiscard]] bool contains(const QByteArray& name) const { return m_places.contains(name); }
 
-    void put(const Place& place) { m_places.insert(place.name, place); }
+    void put(const Place& place);
+    [[nodiscard]] bool isEmpty() const { return m_places.isEmpty(); }
     [[nodiscard]] QList<QByteArray> names() const { return m_places.keys(); }
+    [[nodiscard]] std::size_t footprint() const { return m_bytes; } // of memory
 
 private:
     QHash<QByteArray, Place> m_places;
+    std::size_t m_bytes = 0;
 };
+
+// What is kept of an item: it stands under this name.
+[[nodiscard]] Place placeFor(const QByteArray& name, const ContentItem& item);
 
 // May the item be shown in a project? Groups that are projects or filter groups, collections in
 // their current version; with a name.

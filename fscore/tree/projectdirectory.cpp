@@ -2,6 +2,7 @@
 #include "tree/projectdirectory.h"
 
 #include "api/arvadosapi.h"
+#include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
 #include "tree/collectiondirectory.h"
@@ -13,7 +14,7 @@ using std::chrono::milliseconds;
 
 ProjectDirectory::ProjectDirectory(TreeContext& context, Inode inode, Directory* parent,
                                    QByteArray name, Subject subject, std::int64_t modified)
-    : Directory(context, inode, parent, std::move(name))
+    : Unit(context, inode, parent, std::move(name))
     , m_subject(std::move(subject))
     , m_modified(modified)
 { }
@@ -29,6 +30,30 @@ bool ProjectDirectory::noteListedTime(std::int64_t modified)
         return false;
     m_modified = modified;
     return true;
+}
+
+std::size_t ProjectDirectory::footprint() const
+{
+    auto bytes = footprintAs(sizeof(ProjectDirectory)) + heapBytes(m_subject.uuid.text)
+        + m_places.footprint() + m_questions.capacity() * sizeof(Monotonic)
+        + m_recordFile.footprint();
+    if (m_listing)
+        bytes += m_listing->footprint();
+    if (m_running && m_running != m_listing)
+        bytes += m_running->footprint();
+    return bytes;
+}
+
+bool ProjectDirectory::holdsContent() const
+{
+    return m_listing || m_running || !m_places.isEmpty() || !m_recordFile.isEmpty();
+}
+
+void ProjectDirectory::dropContent()
+{
+    m_places = {};
+    m_listing.reset();
+    m_recordFile.forget();
 }
 
 milliseconds ProjectDirectory::listingAge() const
@@ -79,12 +104,11 @@ Node* ProjectDirectory::nodeFor(const Place& place)
 {
     if (Node* live = liveChild(place.name))
         return live;
-    const auto& item = place.item;
-    if (item.kind == ContentItem::Kind::Collection)
-        return makeChild<CollectionDirectory>(place.inode, place.name, item.uuid.text,
-                                              item.modifiedAt);
-    const Subject subject{item.uuid, item.kind == ContentItem::Kind::FilterGroup};
-    return makeChild<ProjectDirectory>(place.inode, place.name, subject, item.modifiedAt);
+    if (place.kind == ContentItem::Kind::Collection)
+        return makeChild<CollectionDirectory>(place.inode, place.name, place.uuid.text,
+                                              place.modifiedAt);
+    const Subject subject{place.uuid, place.kind == ContentItem::Kind::FilterGroup};
+    return makeChild<ProjectDirectory>(place.inode, place.name, subject, place.modifiedAt);
 }
 
 // A filter group may contain itself, at any depth; its inner appearance is shown empty.
@@ -131,6 +155,7 @@ Task<void> ProjectDirectory::fetchRecord(CancelToken token)
         if (!group)
             co_return group.error();
         m_recordFile.renew(context(), group->record, group->modifiedAt);
+        measure();
         co_return done();
     }
     auto asking = context().api.user(m_subject.uuid, token);
@@ -139,12 +164,14 @@ Task<void> ProjectDirectory::fetchRecord(CancelToken token)
         co_return user.error();
     const auto modified = user->record.value(QStringLiteral("modified_at")).toString();
     m_recordFile.renew(context(), user->record, parseTimestamp(modified));
+    measure();
     co_return done();
 }
 
 Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
 {
-    Place place{name, false, {}, Inode::None, {}};
+    Place place;
+    place.name = name;
     const auto names = recordNames(name, context().slashSubstitution);
     if (!names.isEmpty()) {
         if (!m_places.contains(name)) // asking again after one name is no walk
@@ -155,6 +182,8 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
             co_return resolved;
         auto asking = context().api.named(m_subject.uuid, names, token);
         const auto page = co_await asking;
+        if (!page && keepsOld(name, page.error()))
+            co_return done();
         if (!page)
             co_return page.error();
         chooseItem(page->items, names.first(), place);
@@ -163,14 +192,32 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     if (place.exists)
         place.inode = inodeFor(place);
     replacePlace(place);
+    measure();
     co_return done();
+}
+
+// What was there stays reachable while the server does not answer, or not to this token; a new try
+// follows soon.
+bool ProjectDirectory::keepsOld(const QByteArray& name, const Error& why)
+{
+    const Place* old = m_places.find(name);
+    const bool isNoAnswer = why.code == Errc::Unreachable || why.code == Errc::TimedOut
+        || why.code == Errc::ServerError || why.code == Errc::NotSignedIn;
+    if (!old || !old->exists || !isNoAnswer)
+        return false;
+    qCWarning(logTree).noquote() << "project" << m_subject.uuid.text
+                                 << ": a name was not asked for again:" << why.text;
+    auto kept = *old;
+    kept.seenAt = context().clock.monotonic() - context().refreshTime + staleness::afterFailure;
+    m_places.put(kept);
+    return true;
 }
 
 // The number of the object that stands there, if it is still the same object; else a new one.
 Inode ProjectDirectory::inodeFor(const Place& place)
 {
     const Place* old = m_places.find(place.name);
-    if (old && old->exists && old->item.uuid == place.item.uuid)
+    if (old && old->exists && old->uuid == place.uuid)
         return old->inode;
     return context().inodes.reserve();
 }
@@ -179,14 +226,15 @@ Inode ProjectDirectory::inodeFor(const Place& place)
 void ProjectDirectory::chooseItem(const QList<ContentItem>& items, const QString& typed,
                                   Place& place) const
 {
+    bool isLiteral = false;
     for (const auto& item : items) {
         if (!isShown(item) || fileName(item.name, context().slashSubstitution) != place.name)
             continue;
-        const bool better = item.name == typed && place.item.name != typed;
+        const bool better = item.name == typed && !isLiteral;
         if (place.exists && !better)
             continue;
-        place.item = item;
-        place.exists = true;
+        isLiteral = item.name == typed;
+        place = placeFor(place.name, item);
     }
 }
 
@@ -214,7 +262,7 @@ void ProjectDirectory::noteTime(const Place& place)
 {
     Node* const live = place.exists ? liveChild(place.name) : nullptr;
     Directory* const directory = live ? live->asDirectory() : nullptr;
-    if (directory && directory->noteListedTime(place.item.modifiedAt))
+    if (directory && directory->noteListedTime(place.modifiedAt))
         context().tellKernel({Change::Kind::Attributes, Inode::None, {}, live->inode()});
 }
 

@@ -3,18 +3,18 @@
 
 #include "api/records.h"
 #include "tree/context.h"
-#include "tree/directory.h"
 #include "tree/inodetable.h"
 #include "tree/names.h"
 #include "tree/places.h"
 #include "tree/recordfile.h"
+#include "tree/unit.h"
 
 namespace arv {
 
 // A project, a filter group or a user's home: sub-projects, filter groups and collections by name.
 // A name is one question to the server until somebody lists, or asks for so many names that a
 // listing is cheaper; a complete listing answers everything from memory until it is stale.
-class ProjectDirectory : public Directory
+class ProjectDirectory : public Unit
 {
 public:
     struct Subject
@@ -34,6 +34,11 @@ public:
     [[nodiscard]] Task<void> prepareToList(CancelToken token) override;
     [[nodiscard]] bool isCompletelyKnown() const override;
     [[nodiscard]] Validity childValidity() const override;
+
+    [[nodiscard]] NodeKind kind() const override { return NodeKind::Project; }
+    [[nodiscard]] std::size_t footprint() const override;
+    [[nodiscard]] bool holdsContent() const override;
+    void dropContent() override;
 
     [[nodiscard]] const Uuid* projectUuid() const override { return &m_subject.uuid; }
 
@@ -60,6 +65,7 @@ private:
     // Single names
     [[nodiscard]] Task<void> askForName(QByteArray name, CancelToken token);
     void chooseItem(const QList<ContentItem>& items, const QString& typed, Place& place) const;
+    [[nodiscard]] bool keepsOld(const QByteArray& name, const Error& why);
     void noteQuestion();
     [[nodiscard]] Task<void> fetchRecord(CancelToken token);
 
@@ -69,6 +75,7 @@ private:
     void replacePlace(const Place& place);
     void dropNode(const QByteArray& name);
     void noteTime(const Place& place);
+    void measure() { context().inodes.cache().measure(*this); }
 
     Subject m_subject;
     std::int64_t m_modified;

@@ -15,6 +15,7 @@ std::shared_ptr<GrowingListing> ProjectDirectory::startListing()
     m_running = listing;
     if (!m_listing)
         m_listing = listing;
+    measure();
     context().scope.start(list(listing, Pin(context().inodes, *this)));
     return listing;
 }
@@ -36,6 +37,7 @@ Task<void> ProjectDirectory::list(std::shared_ptr<GrowingListing> listing, Pin /
         failListing(listing, {Errc::TimedOut, QStringLiteral("no answer while anybody waited")});
     else
         failListing(listing, fetched.error());
+    measure();
     co_return fetched;
 }
 
@@ -109,13 +111,14 @@ void ProjectDirectory::takePage(const ContentsPage& page, GrowingListing& listin
         if (isShown(item))
             takeItem(item, listing, places);
     }
+    measure();
     listing.pageArrived();
 }
 
 void ProjectDirectory::takeItem(const ContentItem& item, GrowingListing& listing, Places& places)
 {
-    Place place{fileName(item.name, context().slashSubstitution), true, item, Inode::None,
-                context().clock.monotonic()};
+    auto place = placeFor(fileName(item.name, context().slashSubstitution), item);
+    place.seenAt = context().clock.monotonic();
     if (place.name.size() > maxNameBytes || place.name == projectFileName) {
         qCInfo(logTree).noquote() << item.uuid.text << "is not shown: its name is no file name";
         return;

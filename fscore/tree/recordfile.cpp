@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/recordfile.h"
 
+#include "base/footprint.h"
 #include "tree/context.h"
 #include "tree/directory.h"
 #include "tree/inodetable.h"
@@ -16,6 +17,17 @@ std::optional<Node*> RecordFile::findNow(Directory& owner)
         return live;
     const auto text = [this] { return m_text; };
     return owner.makeChild<InfoFile>(owner.context().inodes.reserve(), m_name, text, Validity{});
+}
+
+std::size_t RecordFile::footprint() const
+{
+    return heapBytes(m_name) + heapBytes(m_text.bytes);
+}
+
+void RecordFile::forget()
+{
+    m_text = {};
+    m_goodUntil.reset();
 }
 
 void RecordFile::renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified)

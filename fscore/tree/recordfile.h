@@ -22,6 +22,9 @@ public:
 
     // nullopt: the record must be fetched (and given to renew()) first.
     [[nodiscard]] std::optional<Node*> findNow(Directory& owner);
+    [[nodiscard]] bool isEmpty() const { return m_text.bytes.isEmpty(); }
+    [[nodiscard]] std::size_t footprint() const; // of the text
+    void forget();
     void renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified);
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/rootdirectory.h"
 
+#include "base/visibletext.h"
 #include "tree/context.h"
 #include "tree/infofile.h"
 #include "tree/inodetable.h"
@@ -17,12 +18,17 @@ constexpr char readmeName[] = "README";
 
 QByteArray readmeText(const TreeContext& context)
 {
-    return QStringLiteral("This folder shows data of the Arvados cluster %1, as %2 sees them.\n\n"
-                          "  home    your own projects and collections\n"
-                          "  by_id   any collection or project by its identifier; looks empty,\n"
-                          "          names show up once they have been asked for\n")
-        .arg(context.host, context.email.isEmpty() ? QStringLiteral("your account") : context.email)
-        .toUtf8();
+    auto text =
+        QStringLiteral("This folder shows data of the Arvados cluster %1, as %2 sees them.\n\n"
+                       "  home    your own projects and collections\n"
+                       "  by_id   any collection or project by its identifier; looks empty,\n"
+                       "          names show up once they have been asked for\n")
+            .arg(context.host,
+                 context.email.isEmpty() ? QStringLiteral("your account") : context.email);
+    if (!context.trouble.isEmpty())
+        text += QStringLiteral("\nAt the moment nothing new can be shown:\n  %1\n")
+                    .arg(visibleText(context.trouble));
+    return text.toUtf8();
 }
 
 } // namespace
@@ -50,9 +56,12 @@ std::optional<Node*> RootDirectory::findNow(const QByteArray& name)
         return makeChild<ProjectDirectory>(m_home, name, ProjectDirectory::Subject{}, m_modified);
     if (name != readmeName)
         return nullptr;
-    const InfoFile::Text text{readmeText(context()), m_modified};
-    return makeChild<InfoFile>(
-        m_readme, name, [text] { return text; }, Validity{staleness::local, staleness::local});
+    const auto text = [this] {
+        return InfoFile::Text{readmeText(context()),
+                              std::max(m_modified, context().troubleChanged)};
+    };
+    // What it says changes with the cluster's health: the kernel keeps no size of it.
+    return makeChild<InfoFile>(m_readme, name, text, Validity{staleness::local, {}});
 }
 
 std::shared_ptr<const Listing> RootDirectory::listingNow()

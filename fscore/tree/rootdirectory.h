@@ -14,6 +14,10 @@ public:
     [[nodiscard]] Attributes attributes() const override;
     [[nodiscard]] std::optional<Node*> findNow(const QByteArray& name) override;
     [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;
+    [[nodiscard]] std::size_t footprint() const override
+    {
+        return footprintAs(sizeof(RootDirectory));
+    }
 
 private:
     std::int64_t m_modified;

@@ -34,6 +34,9 @@ constexpr int refreshesServedOld = 10;
 constexpr int lookupsBeforeListing = 5;
 constexpr milliseconds lookupWindow = 60s;
 
+// The kernel gets so long to let go of what it was asked for; then others are asked.
+constexpr milliseconds lettingGo = 1s;
+
 // A failed refresh is not tried again at once.
 constexpr milliseconds afterFailure = 2s;
 

@@ -20,6 +20,11 @@ public:
     [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;
     [[nodiscard]] Task<void> prepareToList(CancelToken token) override;
     [[nodiscard]] Validity childValidity() const override;
+    [[nodiscard]] NodeKind kind() const override { return NodeKind::Directory; }
+    [[nodiscard]] std::size_t footprint() const override
+    {
+        return footprintAs(sizeof(SubDirectory));
+    }
     void relocate(std::optional<Manifest::NodeIndex> place) override;
 
 private:

@@ -100,6 +100,8 @@ private Q_SLOTS:
     void answerOfAnotherShapeIsABadReply();
     void cancelEndsARetryingCall();
     void emptyOwnerIsRefused();
+    void whatOthersShareComesWithItsOwners();
+    void everyPageOfWhatIsSharedComes();
 };
 
 void tst_ArvadosApi::discoveryAndConfigNeedNoToken()
@@ -365,6 +367,55 @@ void tst_ArvadosApi::emptyOwnerIsRefused()
     QVERIFY(!page);
     QCOMPARE(page.error().code, Errc::Invalid);
     QCOMPARE(requests(), 0U);
+}
+
+void tst_ArvadosApi::whatOthersShareComesWithItsOwners()
+{
+    const auto bob = demo::demoUserUuid("bob");
+    demo::NewGroup made;
+    made.owner = bob;
+    for (const std::string kind : {"project", "filter", "role"}) {
+        made.name = "shared " + kind;
+        made.groupClass = kind;
+        made.owner = kind == "role" ? store().systemUser() : bob;
+        store().share(*store().addGroup(made), m_account->user, demo::Level::Read);
+    }
+    const auto page = test::resultOf(m_api->sharedPage(Uuid{}));
+    QVERIFY2(page, page ? "" : qPrintable(page.error().text));
+    QStringList names;
+    for (const auto& group : page->groups) {
+        QVERIFY(group.kind != ContentItem::Kind::Other);
+        names += group.name;
+    }
+    QVERIFY(names.contains(QStringLiteral("shared project")));
+    QVERIFY(names.contains(QStringLiteral("shared filter")));
+    QVERIFY(page->isLast);
+    QCOMPARE(page->users.size(), 1);
+    QCOMPARE(page->users.at(0).uuid.text, QString::fromStdString(bob));
+    QCOMPARE(page->users.at(0).firstName, QStringLiteral("Bob"));
+}
+
+void tst_ArvadosApi::everyPageOfWhatIsSharedComes()
+{
+    const auto bob = demo::demoUserUuid("bob");
+    demo::NewGroup made;
+    made.owner = bob;
+    for (int i = 0; i < 1100; ++i) {
+        made.name = "many " + std::to_string(i);
+        store().share(*store().addGroup(made), m_account->user, demo::Level::Read);
+    }
+    std::set<QString> uuids;
+    Uuid last;
+    for (bool more = true; more;) {
+        const auto page = test::resultOf(m_api->sharedPage(last));
+        QVERIFY2(page, page ? "" : qPrintable(page.error().text));
+        for (const auto& group : page->groups)
+            uuids.insert(group.uuid.text);
+        last = page->last;
+        more = !page->isLast;
+    }
+    QVERIFY(uuids.size() >= 1100);
+    QVERIFY(requests() == 2U);
 }
 
 QTEST_GUILESS_MAIN(tst_ArvadosApi)

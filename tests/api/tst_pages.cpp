@@ -33,6 +33,11 @@ private Q_SLOTS:
     void itemsThatAreNoListAreRefused();
     void pageThatDoesNotGoOnIsRefused();
     void nextPageBeginsAfterTheLastRowOfThisOne();
+    void recordedSharedGroupsComeWithTheirOwners();
+    void sharedGroupsMayComeWithoutOwners();
+    void ownersThatAreNoListAreRefused();
+    void badOwnersAreLeftOut();
+    void sharedPageThatDoesNotGoOnIsRefused();
 };
 
 void tst_Pages::pageShortOfItsOwnLimitIsTheLast()
@@ -105,6 +110,77 @@ void tst_Pages::nextPageBeginsAfterTheLastRowOfThisOne()
                            {QStringLiteral("name"), 5}}; // unusable, but a place to go on from
     object.insert(QStringLiteral("items"), items);
     QCOMPARE(contentsPage(object, {})->last.text, QStringLiteral("zzzzz-4zz18-zzzzzzzzzzzzzzz"));
+}
+
+void tst_Pages::recordedSharedGroupsComeWithTheirOwners()
+{
+    QFile file(QStringLiteral(ARV_TEST_DATA "/golden/api/shared/bob-include-owner.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto recorded = QJsonDocument::fromJson(file.readAll()).object();
+    const auto body = recorded.value(QStringLiteral("response")).toObject();
+    const auto read = sharedPage(body.value(QStringLiteral("body_json")).toObject(), {});
+    QVERIFY2(read, read ? "" : qPrintable(read.error().text));
+    QCOMPARE(read->groups.size(), 2);
+    QVERIFY(read->groups.at(0).kind == ContentItem::Kind::Project);
+    QCOMPARE(read->groups.at(0).name, QStringLiteral("Project A"));
+    QCOMPARE(read->users.size(), 1);
+    QCOMPARE(read->users.at(0).uuid, read->groups.at(0).ownerUuid);
+    QCOMPARE(read->users.at(0).firstName, QStringLiteral("Alice"));
+    QCOMPARE(read->users.at(0).lastName, QStringLiteral("Example"));
+    QVERIFY(read->ownerGroups.isEmpty());
+    QVERIFY(read->isLast);
+}
+
+void tst_Pages::sharedGroupsMayComeWithoutOwners()
+{
+    auto object = page(2, 1000);
+    QVERIFY(sharedPage(object, {})->users.isEmpty());
+    object.insert(QStringLiteral("included"), QJsonValue());
+    QCOMPARE(sharedPage(object, {})->groups.size(), 2);
+}
+
+void tst_Pages::ownersThatAreNoListAreRefused()
+{
+    for (const auto& owners : {QJsonValue(5), QJsonValue(QJsonObject{}), QJsonValue(true)}) {
+        auto object = page(1, 1000);
+        object.insert(QStringLiteral("included"), owners);
+        const auto read = sharedPage(object, {});
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, Errc::BadReply);
+    }
+    QVERIFY(!sharedPage({{QStringLiteral("included"), QJsonArray()}}, {}));
+}
+
+void tst_Pages::badOwnersAreLeftOut()
+{
+    const auto owner = [](const char* kind, const QJsonValue& uuid, const QJsonValue& name) {
+        return QJsonObject{{QStringLiteral("kind"), QLatin1String(kind)},
+                           {QStringLiteral("uuid"), uuid},
+                           {QStringLiteral("first_name"), name},
+                           {QStringLiteral("name"), name}};
+    };
+    const auto user = QStringLiteral("zzzzz-tpzed-000000000000001");
+    const auto group = QStringLiteral("zzzzz-j7d0g-000000000000001");
+    auto object = page(1, 1000);
+    object.insert(QStringLiteral("included"),
+                  QJsonArray{5, QJsonValue(), QJsonArray{}, owner("arvados#user", user, 7),
+                             owner("arvados#user", QStringLiteral("../x"), QStringLiteral("n")),
+                             owner("arvados#group", group, QJsonArray{}),
+                             owner("arvados#workflow", group, QStringLiteral("n")),
+                             owner("arvados#user", user, QJsonValue()),
+                             owner("arvados#group", group, QStringLiteral("role"))});
+    const auto read = sharedPage(object, {});
+    QVERIFY2(read, read ? "" : qPrintable(read.error().text));
+    QCOMPARE(read->users.size(), 1);
+    QCOMPARE(read->users.at(0).firstName, QString());
+    QCOMPARE(read->ownerGroups.size(), 1);
+    QCOMPARE(read->ownerGroups.at(0).name, QStringLiteral("role"));
+}
+
+void tst_Pages::sharedPageThatDoesNotGoOnIsRefused()
+{
+    QVERIFY(!sharedPage(page(3, 3), Uuid{QStringLiteral("zzzzz-4zz18-000000000000003")}));
+    QVERIFY(sharedPage(page(4, 4), Uuid{QStringLiteral("zzzzz-4zz18-000000000000003")}));
 }
 
 QTEST_GUILESS_MAIN(tst_Pages)

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void selectionsAreUnderstood();
     void wrongUseIsToldInOneLine_data();
     void wrongUseIsToldInOneLine();
+    void commandsAreTold_data();
+    void commandsAreTold();
     void directoryBecomesAbsolute();
     void numbersAreTaken();
     void everyOptionStandsInTheHelp();
@@ -66,7 +68,10 @@ void tst_CommandLine::wrongUseIsToldInOneLine_data()
     const auto row = [](const char* line, const char* word) {
         QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(word);
     };
-    row("", "command");
+    row("--help me", "--help");
+    row("demo --frob", "--frob");
+    row("demo --headless", "directory");
+    row("demo --headless /a /b", "directory");
     row("frobnicate", "frobnicate");
     row("mount", "directory");
     row("mount /a /b", "one directory");
@@ -88,6 +93,33 @@ void tst_CommandLine::wrongUseIsToldInOneLine()
     QVERIFY(!parsed);
     QVERIFY2(parsed.error().text.contains(word), qPrintable(parsed.error().text));
     QVERIFY(!parsed.error().text.contains(u'\n'));
+}
+
+void tst_CommandLine::commandsAreTold_data()
+{
+    using Command = CommandLine::Command;
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("command");
+    const auto row = [](const char* name, const char* line, Command command) {
+        QTest::newRow(name) << QString::fromLatin1(line) << int(command);
+    };
+    row("plain start", "", Command::Window);
+    row("by the session", "--autostarted", Command::Window);
+    row("demo", "demo", Command::Demo);
+    row("demo without a display", "demo --headless /m", Command::DemoHeadless);
+    row("cluster alone", "demo --serve --port 8443", Command::DemoServe);
+    row("help", "--help", Command::Help);
+    row("version", "--version", Command::Version);
+}
+
+void tst_CommandLine::commandsAreTold()
+{
+    QFETCH(QString, line);
+    QFETCH(int, command);
+    const auto parsed = parse(line);
+    QVERIFY2(parsed, qPrintable(parsed ? QString() : parsed.error().text));
+    QCOMPARE(int(parsed->command), command);
+    QCOMPARE(parsed->autostarted, line.contains(QStringLiteral("autostarted")));
 }
 
 void tst_CommandLine::directoryBecomesAbsolute()

@@ -35,7 +35,7 @@ const QHash<QString, QString>& arrows()
          QStringLiteral("(base|async|net|keep|api|edit|journal|commit|tree|fuse)/.*")},
         {QStringLiteral("ui"),
          QStringLiteral("mount/(\\w*snapshot|\\w*settings|projectitem)\\.h"
-                        "|base/(result|ids|log|visibletext)\\.h")},
+                        "|base/(result|ids|idforms|log|visibletext)\\.h")},
         {QStringLiteral("demo"), QStringLiteral("base/.*|keep/(locator|manifest)\\.h")},
         {QStringLiteral("app"), QStringLiteral("(ui|mount|base)/.*|async/mailbox\\.h")},
     };

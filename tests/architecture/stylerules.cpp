@@ -28,8 +28,8 @@ WordRule rule(const char* word, const char* forbiddenIn, const char* reason)
 const QList<WordRule>& wordRules()
 {
     static const QList<WordRule> rules{
-        // The mount thread's own loop is the outermost of its thread.
-        rule("\\b(QEventLoop|processEvents)\\b", "^(?!fscore/mount/mountthread\\.cpp)",
+        // The loops of mount and account threads are the outermost of their threads.
+        rule("\\b(QEventLoop|processEvents)\\b", "^(?!fscore/mount/(mount|account)thread\\.cpp)",
              "nested event loops re-enter handlers"),
         rule("\\bwaitFor\\w*", "", "waits block the thread that everything runs on"),
         rule("\\bBlockingQueuedConnection\\b", "", "a thread may not wait for another one"),

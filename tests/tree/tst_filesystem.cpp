@@ -80,7 +80,7 @@ private Q_SLOTS:
     void magicDirectoryShowsWhatWasAskedFor();
     void collectionByHashIsNeverAskedForAgain();
 
-    void forgottenTreeIsFreed();
+    void forgottenTreeIsFreedButForWhatWasLoaded();
     void stopEndsWhileRequestsArePending();
 };
 
@@ -546,7 +546,7 @@ void tst_FileSystem::collectionByHashIsNeverAskedForAgain()
     QCOMPARE(found->attributes.modified, std::int64_t{0});
 }
 
-void tst_FileSystem::forgottenTreeIsFreed()
+void tst_FileSystem::forgottenTreeIsFreedButForWhatWasLoaded()
 {
     const auto project = m_world->addProject(QStringLiteral("p"));
     m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")}, project);
@@ -558,8 +558,12 @@ void tst_FileSystem::forgottenTreeIsFreed()
                               rig.at("p/.arvados#project"), rig.at("p/a/.arvados#collection")};
     for (const auto inode : inodes) // parents first, as a kernel may do
         rig.files.forget(inode, 1000);
-    QCOMPARE(rig.files.inodeCount(), std::size_t{1});
-    QVERIFY(rig.at("p/a/f") != Inode::None);
+    QCOMPARE(rig.files.inodeCount(), std::size_t{3}); // the root, p and a
+    forgetRequests();
+    QCOMPARE(rig.at("p"), inodes.at(0));
+    QCOMPARE(rig.at("p/a"), inodes.at(1));
+    QCOMPARE(rig.at("p/a/f"), inodes.at(2));
+    QCOMPARE(asked(), 0);
 }
 
 void tst_FileSystem::stopEndsWhileRequestsArePending()

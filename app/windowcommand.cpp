@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "windowcommand.h"
+
+#include "application.h"
+#include "arvadosconfig.h"
+#include "base/log.h"
+#include "icons.h"
+#include "signalwatcher.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QLocale>
+#include <QProcessEnvironment>
+#include <QTranslator>
+
+#include <cstdio>
+
+namespace arv {
+
+namespace {
+
+// Qt would abort, with a page of plugins.
+bool hasDisplay()
+{
+    const auto isSet = [](const char* name) { return !qEnvironmentVariableIsEmpty(name); };
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+}
+
+// Empty host: nothing is configured.
+std::optional<Desk::Found> configuredElsewhere()
+{
+    const ArvadosConfig config(QProcessEnvironment::systemEnvironment());
+    const auto credentials = config.credentials();
+    if (!credentials)
+        return std::nullopt;
+    return Desk::Found{credentials->host, credentials->token, credentials->caFile,
+                       credentials->insecure, QStringLiteral("settings.conf")};
+}
+
+} // namespace
+
+void prepareLook()
+{
+    QApplication::setApplicationName(QStringLiteral("arvados-drive"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Arvados Drive"));
+    QApplication::setApplicationVersion(QStringLiteral(ARV_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.arvados.Drive"));
+    QApplication::setQuitOnLastWindowClosed(false);
+    initResources();
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.arvados.Drive.svg")));
+    auto* words = new QTranslator(qApp);
+    // English is more than its sources: it has plurals.
+    if (words->load(QLocale(), QStringLiteral("arvados-drive"), QStringLiteral("_"),
+                    QStringLiteral(":/i18n"))
+        || words->load(QStringLiteral(":/i18n/arvados-drive_en.qm")))
+        QApplication::installTranslator(words);
+}
+
+int runWindow(const CommandLine& line, int& argc, char** argv)
+{
+    logToStandardError(false);
+    if (!hasDisplay()) {
+        std::fputs("arvados-drive: no display here; to mount without one use arvados-drive mount\n",
+                   stderr);
+        return 1;
+    }
+    Application::Launch launch;
+    launch.autostarted = line.autostarted;
+    launch.demo = line.command == CommandLine::Command::Demo;
+    launch.elsewhere = configuredElsewhere();
+    // Programs that we start have no business with the token.
+    qunsetenv("ARVADOS_API_TOKEN");
+    SignalWatcher::blockSignals();
+    const QApplication application(argc, argv);
+    prepareLook();
+    Application drive(launch);
+    QObject::connect(&drive, &Application::finished, &application, &QApplication::quit);
+    if (!drive.begin())
+        return 0;
+    return QApplication::exec();
+}
+
+} // namespace arv

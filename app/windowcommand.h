@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "commandline.h"
+
+namespace arv {
+
+// `arvados-drive` and `arvados-drive demo`: the tray application until it is quit. Returns the exit
+// status: 0, also when another one of this session was called instead; 1 without a display.
+[[nodiscard]] int runWindow(const CommandLine& line, int& argc, char** argv);
+
+// The program's name, icon, style and language, before anything is shown.
+void prepareLook();
+
+} // namespace arv

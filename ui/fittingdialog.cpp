@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fittingdialog.h"
+
+#include <QEvent>
+#include <QLayout>
+#include <QScreen>
+
+namespace arv {
+
+bool FittingDialog::event(QEvent* event)
+{
+    const bool handled = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest && isVisible())
+        grow();
+    return handled;
+}
+
+void FittingDialog::showEvent(QShowEvent* event)
+{
+    if (layout() && !event->spontaneous() && !testAttribute(Qt::WA_Resized))
+        resize(layout()->totalSizeHint().width(), 0);
+    grow();
+    QDialog::showEvent(event);
+}
+
+int FittingDialog::neededHeight() const
+{
+    const auto least = layout()->totalMinimumSize().height();
+    return layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : least;
+}
+
+void FittingDialog::grow()
+{
+    if (!layout())
+        return;
+    auto height = neededHeight();
+    if (screen())
+        height = std::min(height, screen()->availableGeometry().height() - 40); // its frame
+    if (height > this->height())
+        resize(width(), height);
+}
+
+} // namespace arv
