@@ -32,7 +32,7 @@ Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent
 {
     connect(&m_secrets, &SecretStore::serviceChanged, this, [this] {
         for (const auto& account : m_roster.accounts())
-            account->loadToken();
+            account->keychainChanged();
     });
     connect(&m_fileManager, &FileManager::complained, this, &Desk::complained);
 }

@@ -77,6 +77,16 @@ void DriveAccount::loadToken()
     });
 }
 
+void DriveAccount::keychainChanged()
+{
+    if (m_token.isEmpty())
+        return loadToken();
+    const bool isStillWanted = m_secret.state == State::Locked
+        || m_secret.state == State::NoService || m_secret.state == State::Failed;
+    if (isStillWanted)
+        storeToken();
+}
+
 void DriveAccount::noteWaiting(const QString& id, bool isLocked)
 {
     if (id != m_settings.id || m_secret.state != State::Waiting)
@@ -88,17 +98,49 @@ void DriveAccount::noteWaiting(const QString& id, bool isLocked)
 
 void DriveAccount::keepToken(const QString& token, bool sessionOnly)
 {
-    m_settings.sessionOnly = sessionOnly;
+    const bool isNews = std::exchange(m_settings.sessionOnly, sessionOnly) != sessionOnly;
     useToken(token);
     storeToken();
+    if (isNews)
+        Q_EMIT settingsLearnt();
 }
 
+// Beside the controller: what is signed in stays so if the new token will not do.
 void DriveAccount::renewToken(const QString& token, bool sessionOnly)
 {
+    endTrial();
     m_tried = token;
     m_triedForSession = sessionOnly;
-    m_controller.open(m_settings, token);
-    m_open = true;
+    m_trial = std::make_unique<AccountController>();
+    connect(m_trial.get(), &AccountController::changed, this, &DriveAccount::takeTrial);
+    m_trial->open(m_settings, token);
+}
+
+void DriveAccount::takeTrial(const AccountSnapshot& snapshot)
+{
+    using Signed = AccountSnapshot::State;
+    if (snapshot.state == Signed::SignedIn) {
+        learn(snapshot);
+        keepToken(m_tried, m_triedForSession);
+        endTrial();
+    }
+    Q_EMIT changed();
+    const bool isOver = snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive
+        || snapshot.state == Signed::Misconfigured;
+    if (isOver) {
+        endTrial();
+        Q_EMIT changed(); // as it was
+    }
+}
+
+// It may be one of its own signals that ends it.
+void DriveAccount::endTrial()
+{
+    m_tried.clear();
+    if (!m_trial)
+        return;
+    m_trial->disconnect(this);
+    m_trial.release()->deleteLater();
 }
 
 void DriveAccount::askKeychainAgain()
@@ -131,31 +173,28 @@ void DriveAccount::removeToken()
 void DriveAccount::useToken(const QString& token)
 {
     m_token = token;
-    if (std::exchange(m_open, true) && m_tried.isEmpty())
+    if (std::exchange(m_open, true))
         m_controller.setToken(token);
-    else if (m_tried.isEmpty())
+    else
         m_controller.open(m_settings, token);
     Q_EMIT tokenReady();
 }
 
 void DriveAccount::take(const AccountSnapshot& snapshot)
 {
-    using Signed = AccountSnapshot::State;
-    if (snapshot.state == Signed::SignedIn) {
-        const bool isNews =
-            m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
-        m_settings.userUuid = snapshot.userUuid;
-        m_settings.email = snapshot.email;
-        if (isNews)
-            Q_EMIT settingsLearnt();
-        if (const auto tried = m_tried; !tried.isEmpty()) {
-            keepToken(tried, m_triedForSession);
-            m_tried.clear();
-        }
-    } else if (snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive) {
-        m_tried.clear();
-    }
+    if (snapshot.state == AccountSnapshot::State::SignedIn)
+        learn(snapshot);
     Q_EMIT changed();
+}
+
+void DriveAccount::learn(const AccountSnapshot& snapshot)
+{
+    const bool isNews =
+        m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
+    m_settings.userUuid = snapshot.userUuid;
+    m_settings.email = snapshot.email;
+    if (isNews)
+        Q_EMIT settingsLearnt();
 }
 
 } // namespace arv
