@@ -74,7 +74,9 @@ private:
     void mountStopped(DriveMount& mount);
     void dropMount(DriveMount& mount);
     void dropAccountIfFree(const QString& accountId);
+    void removeToken(const AccountSettings& account);
     void endIfNothingIsLeft();
+    void startAtLogin();
     void store();
     void save();
     void cleanStaleMounts();

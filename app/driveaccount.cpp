@@ -77,16 +77,6 @@ void DriveAccount::loadToken()
     });
 }
 
-void DriveAccount::keychainChanged()
-{
-    if (m_token.isEmpty())
-        return loadToken();
-    const bool isStillWanted = m_secret.state == State::Locked
-        || m_secret.state == State::NoService || m_secret.state == State::Failed;
-    if (isStillWanted)
-        storeToken();
-}
-
 void DriveAccount::noteWaiting(const QString& id, bool isLocked)
 {
     if (id != m_settings.id || m_secret.state != State::Waiting)
@@ -165,9 +155,23 @@ void DriveAccount::storeToken()
     });
 }
 
-void DriveAccount::removeToken()
+// The one that is there now may not have the token that the one before it had.
+void DriveAccount::keychainChanged()
 {
-    m_secrets.remove(m_settings.id, [](const SecretOutcome&) {});
+    if (m_settings.sessionOnly || m_secret.state == State::Waiting)
+        return;
+    if (m_token.isEmpty())
+        return loadToken();
+    const QPointer<DriveAccount> self(this);
+    m_secrets.read(m_settings.id, [self](const SecretOutcome& outcome) {
+        if (!self)
+            return;
+        const bool isOurs = outcome.token == self->m_token;
+        if (outcome.state == SecretOutcome::State::NotFound
+            || (outcome.state == SecretOutcome::State::Ok && !isOurs))
+            return self->storeToken();
+        self->enter(stateAfter(outcome.state), outcome.text);
+    });
 }
 
 void DriveAccount::useToken(const QString& token)
@@ -193,8 +197,11 @@ void DriveAccount::learn(const AccountSnapshot& snapshot)
         m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
     m_settings.userUuid = snapshot.userUuid;
     m_settings.email = snapshot.email;
-    if (isNews)
-        Q_EMIT settingsLearnt();
+    if (!isNews)
+        return;
+    if (!m_token.isEmpty())
+        m_controller.open(m_settings, m_token); // from now on it refuses tokens of others
+    Q_EMIT settingsLearnt();
 }
 
 } // namespace arv

@@ -35,21 +35,18 @@ public:
 
     // Asks the keychain, unless the token is there already.
     void loadToken();
-    // Another keychain, or one that was in the way before: whatever it was wanted for.
-    void keychainChanged();
     // A token that was tried: into the keychain (or memory alone), and to the mounts.
     void keepToken(const QString& token, bool sessionOnly);
     // A token that must be tried first: it is kept when the cluster takes it, else all stays.
     void renewToken(const QString& token, bool sessionOnly);
     void askKeychainAgain();
-    // Its token leaves the keychain; the account goes away.
-    void removeToken();
+    void keychainChanged(); // it came, went, was exchanged or unlocked
 
 Q_SIGNALS:
     void changed();
     void tokenReady(); // token() is another one than before
     void moved(); // host or TLS are others: connections must be made anew
-    void settingsLearnt(); // of the check: user and e-mail
+    void settingsLearnt(); // by themselves: user and e-mail of a check, where the token is kept
 
 private:
     void take(const AccountSnapshot& snapshot);

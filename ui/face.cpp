@@ -64,8 +64,7 @@ void Face::buildPages()
     m_window->addPage(new CachesView(m_desk), tr("Caches"),
                       themedIcon(QStringLiteral("caches"), palette));
     m_window->addPage(new LogView(m_desk), tr("Log"), themedIcon(QStringLiteral("log"), palette));
-    m_window->addPage(m_settings, tr("Settings"),
-                      themedIcon(QStringLiteral("settings"), palette));
+    m_window->addPage(m_settings, tr("Settings"), themedIcon(QStringLiteral("settings"), palette));
     connect(projects, &ProjectsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::editAccountRequested, this, &Face::editAccount);
@@ -153,7 +152,7 @@ void Face::askWhetherToEnd()
 }
 
 template <class Dialog, class... More>
-void Face::openOnce(const QString& name, More&&... more)
+Dialog* Face::openOnce(const QString& name, More&&... more)
 {
     auto* dialog = m_window->findChild<Dialog*>(name, Qt::FindDirectChildrenOnly);
     if (!dialog) {
@@ -165,6 +164,7 @@ void Face::openOnce(const QString& name, More&&... more)
     dialog->show();
     dialog->raise();
     dialog->activateWindow();
+    return dialog;
 }
 
 void Face::addAccount()
@@ -196,8 +196,11 @@ void Face::editMount(const QString& id)
 
 void Face::editAccount(const QString& id)
 {
-    if (m_desk.account(id))
-        openOnce<AccountEditor>(QStringLiteral("account ") + id, m_desk, id);
+    if (!m_desk.account(id))
+        return;
+    const auto* editor = openOnce<AccountEditor>(QStringLiteral("account ") + id, m_desk, id);
+    connect(editor, &AccountEditor::renewTokenRequested, this, &Face::askForToken,
+            Qt::UniqueConnection);
 }
 
 void Face::showAbout()

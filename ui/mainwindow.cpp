@@ -4,6 +4,7 @@
 #include "base/visibletext.h"
 #include "colouricons.h"
 #include "holdersdialog.h"
+#include "icons.h"
 #include "mountactions.h"
 #include "mountlistmodel.h"
 #include "mountlistview.h"
@@ -13,6 +14,7 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QDataStream>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -22,6 +24,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace arv {
@@ -114,13 +117,35 @@ QWidget* MainWindow::buildSide()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    m_sideSplit->addWidget(m_list);
+    m_sideSplit->addWidget(buildList());
     m_sideSplit->addWidget(scroll);
     m_sideSplit->setChildrenCollapsible(false);
     m_sideSplit->setStretchFactor(0, 1);
-    m_sideSplit->setStretchFactor(1, 1);
+    m_sideSplit->setSizes({370, 310});
     m_sideSplit->setMinimumWidth(270);
     return m_sideSplit;
+}
+
+QWidget* MainWindow::buildList()
+{
+    auto* area = new QWidget(this);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(4, 0, 4, 4);
+    for (auto* action : {m_actions->addMount(), m_actions->addAccount()}) {
+        auto* button = new QToolButton(area);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setAccessibleName(QString(action->text()).remove(u'&'));
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto* layout = new QVBoxLayout(area);
+    layout->setContentsMargins({});
+    layout->addWidget(m_list);
+    layout->addLayout(buttons);
+    return area;
 }
 
 QWidget* MainWindow::buildEmpty()
@@ -192,6 +217,12 @@ void MainWindow::addPage(QWidget* page, const QString& title, const QIcon& icon)
     auto* action = m_view->addAction(title, this, [this, page] { showPage(page); });
     if (number < 10)
         action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)));
+}
+
+void MainWindow::addPage(QWidget* page, const QString& title, const QString& iconName)
+{
+    m_pageIcons.insert(page, iconName);
+    addPage(page, title, themedIcon(iconName, palette()));
 }
 
 void MainWindow::showPage(QWidget* page)
@@ -331,6 +362,18 @@ bool MainWindow::restoreLook(const QByteArray& look)
         return false;
     const bool isSplit = m_split->restoreState(split) && m_sideSplit->restoreState(side);
     return restoreGeometry(geometry) && isSplit;
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        const auto name = m_pageIcons.value(m_tabs->widget(i));
+        if (!name.isEmpty())
+            m_tabs->setTabIcon(i, themedIcon(name, palette()));
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

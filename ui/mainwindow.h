@@ -3,9 +3,12 @@
 
 #include "desk.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QPointer>
 #include <QSet>
+
+#include <functional>
 
 class QAction;
 class QLabel;
@@ -35,6 +38,8 @@ public:
 
     // A tab after the others; the window owns the page.
     void addPage(QWidget* page, const QString& title, const QIcon& icon);
+    // The same with an icon of themedIcon(), which follows the palette.
+    void addPage(QWidget* page, const QString& title, const QString& iconName);
     void showPage(QWidget* page);
 
     void selectMount(const QString& id);
@@ -60,6 +65,7 @@ Q_SIGNALS:
     void selectionChanged(const QString& accountId, const QString& mountId);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
@@ -67,6 +73,7 @@ private:
     void buildMenus();
     void buildCentre();
     [[nodiscard]] QWidget* buildSide();
+    [[nodiscard]] QWidget* buildList();
     [[nodiscard]] QWidget* buildEmpty();
     void buildStatusBar();
     void connectDesk();
@@ -94,6 +101,7 @@ private:
     QMenu* m_view = nullptr;
     QAction* m_settings;
     QLabel* m_overall;
+    QHash<QWidget*, QString> m_pageIcons;
     QPointer<HoldersDialog> m_holders;
     QSet<QString> m_asked; // mounts whose programs were told of in this wait
     bool m_hidesOnClose = false;
