@@ -95,14 +95,42 @@ void DriveAccount::keepToken(const QString& token, bool sessionOnly)
         Q_EMIT settingsLearnt();
 }
 
+// Beside the controller: what is signed in stays so if the new token will not do.
 void DriveAccount::renewToken(const QString& token, bool sessionOnly)
 {
+    endTrial();
     m_tried = token;
     m_triedForSession = sessionOnly;
-    m_controller.open(m_settings, token);
-    m_open = true;
-    if (m_controller.snapshot().state != AccountSnapshot::State::Checking)
-        m_controller.check(); // it is the one that is there already
+    m_trial = std::make_unique<AccountController>();
+    connect(m_trial.get(), &AccountController::changed, this, &DriveAccount::takeTrial);
+    m_trial->open(m_settings, token);
+}
+
+void DriveAccount::takeTrial(const AccountSnapshot& snapshot)
+{
+    using Signed = AccountSnapshot::State;
+    if (snapshot.state == Signed::SignedIn) {
+        learn(snapshot);
+        keepToken(m_tried, m_triedForSession);
+        endTrial();
+    }
+    Q_EMIT changed();
+    const bool isOver = snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive
+        || snapshot.state == Signed::Misconfigured;
+    if (isOver) {
+        endTrial();
+        Q_EMIT changed(); // as it was
+    }
+}
+
+// It may be one of its own signals that ends it.
+void DriveAccount::endTrial()
+{
+    m_tried.clear();
+    if (!m_trial)
+        return;
+    m_trial->disconnect(this);
+    m_trial.release()->deleteLater();
 }
 
 void DriveAccount::askKeychainAgain()
@@ -150,50 +178,31 @@ void DriveAccount::keychainChanged()
 void DriveAccount::useToken(const QString& token)
 {
     m_token = token;
-    if (std::exchange(m_open, true) && m_tried.isEmpty())
+    if (std::exchange(m_open, true))
         m_controller.setToken(token);
-    else if (m_tried.isEmpty())
+    else
         m_controller.open(m_settings, token);
     Q_EMIT tokenReady();
 }
 
 void DriveAccount::take(const AccountSnapshot& snapshot)
 {
-    using Signed = AccountSnapshot::State;
-    if (snapshot.state == Signed::SignedIn) {
-        const bool isNews =
-            m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
-        m_settings.userUuid = snapshot.userUuid;
-        m_settings.email = snapshot.email;
-        if (const auto tried = m_tried; !tried.isEmpty()) {
-            keepToken(tried, m_triedForSession);
-            m_tried.clear();
-        }
-        if (isNews) {
-            m_controller.open(m_settings, m_token); // from now on it refuses tokens of others
-            Q_EMIT settingsLearnt();
-        }
-    }
+    if (snapshot.state == AccountSnapshot::State::SignedIn)
+        learn(snapshot);
     Q_EMIT changed();
-    const bool isRefused = snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive;
-    if (isRefused && !m_tried.isEmpty())
-        goBackToTheOldToken();
 }
 
-// The one that was tried is no good; the old one may still be. Later, so that what was said of the
-// new one is seen.
-void DriveAccount::goBackToTheOldToken()
+void DriveAccount::learn(const AccountSnapshot& snapshot)
 {
-    m_tried.clear();
-    if (m_token.isEmpty())
+    const bool isNews =
+        m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
+    m_settings.userUuid = snapshot.userUuid;
+    m_settings.email = snapshot.email;
+    if (!isNews)
         return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            if (m_tried.isEmpty())
-                m_controller.open(m_settings, m_token);
-        },
-        Qt::QueuedConnection);
+    if (!m_token.isEmpty())
+        m_controller.open(m_settings, m_token); // from now on it refuses tokens of others
+    Q_EMIT settingsLearnt();
 }
 
 } // namespace arv

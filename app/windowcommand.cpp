@@ -32,17 +32,6 @@ bool hasDisplay()
     return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
 }
 
-// Empty host: nothing is configured.
-std::optional<Desk::Found> configuredElsewhere()
-{
-    const ArvadosConfig config(QProcessEnvironment::systemEnvironment());
-    const auto credentials = config.credentials();
-    if (!credentials)
-        return std::nullopt;
-    return Desk::Found{credentials->host, credentials->token, credentials->caFile,
-                       credentials->insecure, QStringLiteral("settings.conf")};
-}
-
 } // namespace
 
 void prepareLook()
@@ -61,6 +50,16 @@ void prepareLook()
                     QStringLiteral(":/i18n"))
         || words->load(QStringLiteral(":/i18n/arvados-drive_en.qm")))
         QApplication::installTranslator(words);
+}
+
+std::optional<Desk::Found> configuredElsewhere()
+{
+    const ArvadosConfig config(QProcessEnvironment::systemEnvironment());
+    const auto credentials = config.credentials();
+    if (!credentials)
+        return std::nullopt;
+    return Desk::Found{credentials->host, credentials->token, credentials->caFile,
+                       credentials->insecure, QStringLiteral("settings.conf")};
 }
 
 int runWindow(const CommandLine& line, int& argc, char** argv)

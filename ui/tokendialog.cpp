@@ -99,7 +99,9 @@ void TokenDialog::explain(const Desk::Account& account)
             why += u'\n' + visibleText(account.snapshot.error, 500);
         kind = Notice::Kind::Warning;
     } else if (account.token.state == TokenSnapshot::State::Missing) {
-        why = tr("The keychain holds no token for “%1”.").arg(name);
+        why = account.settings.sessionOnly
+            ? tr("The token of “%1” was kept for one session only: it is asked for again.").arg(name)
+            : tr("The keychain holds no token for “%1”.").arg(name);
         kind = Notice::Kind::Warning;
     } else if (endsSoon(account.snapshot, now)) {
         why = tr("The token of “%1” will not do for long.").arg(name);
@@ -170,11 +172,14 @@ QString TokenDialog::refusal(const Desk::Account& account) const
 {
     const auto& expected = account.settings.userUuid;
     const auto& found = account.snapshot.userUuid;
-    if (account.snapshot.state != AccountSnapshot::State::SignedIn)
-        return outcomeText(account.snapshot, account.settings.host);
+    // The cluster has nothing against it: that it "may have expired" would mislead.
     if (!expected.isEmpty() && !found.isEmpty() && expected != found)
         return tr("This token belongs to somebody else: %1. The account is that of %2.")
-            .arg(whoText(account.snapshot), visibleText(account.settings.email, 260));
+            .arg(whoText(account.snapshot),
+                 visibleText(account.settings.email.isEmpty() ? expected : account.settings.email,
+                             260));
+    if (account.snapshot.state != AccountSnapshot::State::SignedIn)
+        return outcomeText(account.snapshot, account.settings.host);
     return visibleText(account.snapshot.error, 300);
 }
 

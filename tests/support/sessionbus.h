@@ -15,6 +15,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <signal.h>
+
 namespace arv::test {
 
 // A session bus of the test's own, with HOME and XDG folders of its own for what runs on it, and a
@@ -42,6 +44,11 @@ public:
 
     [[nodiscard]] bool start(Services services = Services::None)
     {
+        return startDaemon(services) && connection().isConnected();
+    }
+    // The bus alone, nobody being on it yet: also before there is an application object.
+    [[nodiscard]] bool startDaemon(Services services)
+    {
         makeFolders();
         writeConfiguration(services);
         m_daemon.setProcessEnvironment(environment());
@@ -52,7 +59,7 @@ public:
             return false;
         m_address = QString::fromLatin1(m_daemon.readLine().trimmed());
         qputenv("DBUS_SESSION_BUS_ADDRESS", m_address.toLatin1());
-        return connection().isConnected();
+        return !m_address.isEmpty();
     }
 
     [[nodiscard]] QString address() const { return m_address; }
@@ -116,6 +123,11 @@ public:
     [[nodiscard]] bool startKeyring(bool unlocked = true)
     {
         m_keyring.setProcessEnvironment(environment());
+        m_keyring.setChildProcessModifier([] { // a test may have blocked SIGTERM
+            sigset_t none;
+            sigemptyset(&none);
+            ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        });
         m_keyring.start(QStringLiteral("gnome-keyring-daemon"),
                         {QStringLiteral("--foreground"), QStringLiteral("--components=secrets"),
                          QStringLiteral("--unlock")});
