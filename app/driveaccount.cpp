@@ -101,6 +101,8 @@ void DriveAccount::renewToken(const QString& token, bool sessionOnly)
     m_triedForSession = sessionOnly;
     m_controller.open(m_settings, token);
     m_open = true;
+    if (m_controller.snapshot().state != AccountSnapshot::State::Checking)
+        m_controller.check(); // it is the one that is there already
 }
 
 void DriveAccount::askKeychainAgain()
@@ -170,10 +172,27 @@ void DriveAccount::take(const AccountSnapshot& snapshot)
             m_controller.open(m_settings, m_token); // from now on it refuses tokens of others
             Q_EMIT settingsLearnt();
         }
-    } else if (snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive) {
-        m_tried.clear();
     }
     Q_EMIT changed();
+    const bool isRefused = snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive;
+    if (isRefused && !m_tried.isEmpty())
+        goBackToTheOldToken();
+}
+
+// The one that was tried is no good; the old one may still be. Later, so that what was said of the
+// new one is seen.
+void DriveAccount::goBackToTheOldToken()
+{
+    m_tried.clear();
+    if (m_token.isEmpty())
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_tried.isEmpty())
+                m_controller.open(m_settings, m_token);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace arv

@@ -47,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void take(const AccountSnapshot& snapshot);
+    void goBackToTheOldToken();
     void useToken(const QString& token);
     void storeToken();
     void noteWaiting(const QString& id, bool isLocked);

@@ -15,6 +15,12 @@
 
 #include <cstdio>
 
+// The macro wants the global namespace.
+static void registerTranslations()
+{
+    Q_INIT_RESOURCE(translations);
+}
+
 namespace arv {
 
 namespace {
@@ -48,6 +54,7 @@ void prepareLook()
     QApplication::setQuitOnLastWindowClosed(false);
     initResources();
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.arvados.Drive.svg")));
+    registerTranslations();
     auto* words = new QTranslator(qApp);
     // English is more than its sources: it has plurals.
     if (words->load(QLocale(), QStringLiteral("arvados-drive"), QStringLiteral("_"),

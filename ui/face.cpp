@@ -151,7 +151,7 @@ void Face::askWhetherToEnd()
 }
 
 template <class Dialog, class... More>
-void Face::openOnce(const QString& name, More&&... more)
+Dialog* Face::openOnce(const QString& name, More&&... more)
 {
     auto* dialog = m_window->findChild<Dialog*>(name, Qt::FindDirectChildrenOnly);
     if (!dialog) {
@@ -163,6 +163,7 @@ void Face::openOnce(const QString& name, More&&... more)
     dialog->show();
     dialog->raise();
     dialog->activateWindow();
+    return dialog;
 }
 
 void Face::addAccount()
@@ -194,8 +195,11 @@ void Face::editMount(const QString& id)
 
 void Face::editAccount(const QString& id)
 {
-    if (m_desk.account(id))
-        openOnce<AccountEditor>(QStringLiteral("account ") + id, m_desk, id);
+    if (!m_desk.account(id))
+        return;
+    const auto* editor = openOnce<AccountEditor>(QStringLiteral("account ") + id, m_desk, id);
+    connect(editor, &AccountEditor::renewTokenRequested, this, &Face::askForToken,
+            Qt::UniqueConnection);
 }
 
 void Face::showAbout()

@@ -54,7 +54,7 @@ private:
     void keepLook();
     // Shows a dialog of the window's, once: a second wish brings the first one to the front.
     template <class Dialog, class... More>
-    void openOnce(const QString& name, More&&... more);
+    Dialog* openOnce(const QString& name, More&&... more);
 
     Desk& m_desk;
     std::optional<bool> m_desktopIsDark;

@@ -195,6 +195,7 @@ void ProjectDetails::fill(const QString& title, const QString& icon, const Value
     for (int field = 0; field < FieldCount; ++field) {
         m_values.at(field)->setText(values.value(field));
         m_values.at(field)->setCursorPosition(0);
+        m_values.at(field)->setToolTip(values.value(field).toHtmlEscaped());
         m_form->setRowVisible(field, !values.value(field).isEmpty());
     }
     fillProperties(properties);
@@ -204,6 +205,7 @@ void ProjectDetails::fill(const QString& title, const QString& icon, const Value
 
 void ProjectDetails::fillProperties(const QJsonObject& properties)
 {
+    m_table->scrollToTop();
     const auto count = qMin<qsizetype>(properties.size(), mostProperties);
     const bool isCut = count < properties.size();
     m_table->setRowCount(static_cast<int>(count));
@@ -212,6 +214,8 @@ void ProjectDetails::fillProperties(const QJsonObject& properties)
         m_table->setItem(row, 0, cell(visibleText(it.key().left(longestValue), longestValue)));
         m_table->setItem(row, 1, cell(valueText(it.value())));
     }
+    m_table->resizeColumnToContents(0);
+    m_table->setColumnWidth(0, qMin(m_table->columnWidth(0) + 8, width() / 2));
     m_tableTitle->setText(isCut ? tr("Properties (the first %1 of %2)")
                                       .arg(countText(static_cast<std::uint64_t>(count)),
                                            countText(static_cast<std::uint64_t>(properties.size())))

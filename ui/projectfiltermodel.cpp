@@ -236,8 +236,7 @@ void ProjectFilterModel::takeChanged(const QModelIndex& first, const QModelIndex
                 countHits(*entry.above, wasHit ? -1 : 1);
             arrange(*m_root);
         } else if (entry.row >= 0 && !isInPlace(entry)) {
-            takeOut(*entry.above, {&entry});
-            mergeIn(*entry.above, {&entry});
+            moveToPlace(entry);
         }
         if (isAttached(entry))
             Q_EMIT dataChanged(indexAt(entry, 0), indexAt(entry, columnCount() - 1));

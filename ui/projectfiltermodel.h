@@ -113,6 +113,7 @@ private:
     void arrangeUnseen(Shown& entry);
     void mergeIn(Shown& parent, Rows added);
     void takeOut(Shown& parent, const Rows& gone);
+    void moveToPlace(Shown& entry);
     void setRows(Shown& parent, const Rows& rows);
     [[nodiscard]] static int runsOf(const Shown& parent, const Rows& rows);
     void keepFew(Shown& parent);

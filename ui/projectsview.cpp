@@ -41,6 +41,7 @@ ProjectsView::ProjectsView(Desk& desk, QWidget* parent)
     connect(&m_filter, &ProjectFilterModel::searched, this, &ProjectsView::openMatches);
     connect(&m_filter, &ProjectFilterModel::progressChanged, this, &ProjectsView::showProgress);
     connect(&m_filter, &QAbstractItemModel::dataChanged, this, &ProjectsView::takeChanged);
+    connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, &ProjectsView::takeRemoved);
     takePalette();
     takeAccounts();
     showProgress();
@@ -192,6 +193,13 @@ void ProjectsView::takeChanged(const QModelIndex& first, const QModelIndex& last
         showCurrent();
 }
 
+// Nobody tells that the current row went with one far above it.
+void ProjectsView::takeRemoved()
+{
+    if (m_more->isEnabled() && !m_view->currentIndex().isValid())
+        showCurrent();
+}
+
 void ProjectsView::showMenu(const QModelIndex& index, const QPoint& globalPosition)
 {
     auto* menu = new ItemMenu(m_desk, placeOf(m_filter.nodeAt(index)), this);
@@ -239,8 +247,8 @@ void ProjectsView::showProgress()
     const auto items = countText(static_cast<std::uint64_t>(progress.items));
     m_progress->setText(
         progress.isLoading
-            ? tr("%1 of %2 rows match so far; more are being loaded…").arg(matching, items)
-            : tr("%1 of %2 rows match. Projects that have not been opened yet are not searched.")
+            ? tr("%1 of %2 entries match so far; more are being loaded…").arg(matching, items)
+            : tr("%1 of %2 entries match. Projects that have not been opened yet are not searched.")
                   .arg(matching, items));
 }
 

@@ -40,6 +40,7 @@ private:
     void takePalette();
     void showCurrent();
     void takeChanged(const QModelIndex& first, const QModelIndex& last);
+    void takeRemoved();
     void showMenu(const QModelIndex& index, const QPoint& globalPosition);
     void activate(const QModelIndex& index);
     void refresh();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projecttree.h"
 
+#include "projectdelegate.h"
 #include "projectfiltermodel.h"
 
 #include <QContextMenuEvent>
@@ -20,6 +21,7 @@ ProjectTree::ProjectTree(ProjectFilterModel& model, QWidget* parent)
     setSortingEnabled(true);
     sortByColumn(ProjectTreeModel::Name, Qt::AscendingOrder);
     setModel(&model);
+    setItemDelegate(new ProjectDelegate(model, this));
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(ProjectTreeModel::Name, QHeaderView::Stretch);
     const int digit = fontMetrics().averageCharWidth();

@@ -26,7 +26,7 @@ class SessionBus
 public:
     enum class Services
     {
-        None, // nothing is started by the bus: who is not there is absent
+        None, // the bus starts nothing but what setActivatable() names
         Installed // whatever this machine has a D-Bus service file for
     };
 
@@ -74,6 +74,23 @@ public:
         environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), path("run"));
         environment.remove(QStringLiteral("GNOME_KEYRING_CONTROL"));
         return environment;
+    }
+
+    // From now on the bus starts this program when somebody asks for the name (no program: no
+    // more).
+    void setActivatable(const QString& name, const QString& program) const
+    {
+        QFile file(path("services") + u'/' + name + QStringLiteral(".service"));
+        if (program.isEmpty())
+            file.remove();
+        else if (file.open(QIODevice::WriteOnly))
+            file.write(
+                QStringLiteral("[D-BUS Service]\nName=%1\nExec=%2\n").arg(name, program).toUtf8());
+        file.close();
+        if (!m_address.isEmpty())
+            (void)call(QStringLiteral("org.freedesktop.DBus"),
+                       QStringLiteral("/org/freedesktop/DBus"),
+                       QStringLiteral("org.freedesktop.DBus"), QStringLiteral("ReloadConfig"));
     }
 
     // The test's own view of the bus; not the connection that the program under test has.
@@ -172,7 +189,7 @@ private:
 
     void makeFolders()
     {
-        for (const auto* name : {"home", "config", "data", "cache", "state", "run"})
+        for (const auto* name : {"home", "config", "data", "cache", "state", "run", "services"})
             QDir().mkpath(path(name));
         QFile::setPermissions(path("run"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
@@ -185,7 +202,8 @@ private:
         file.write("<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration "
                    "1.0//EN\" \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">\n"
                    "<busconfig><type>session</type><listen>unix:dir="
-                   + path("run").toUtf8() + "</listen><auth>EXTERNAL</auth>\n");
+                   + path("run").toUtf8() + "</listen><auth>EXTERNAL</auth><servicedir>"
+                   + path("services").toUtf8() + "</servicedir>\n");
         if (services == Services::Installed)
             file.write("<standard_session_servicedirs/>\n");
         file.write("<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
