@@ -31,6 +31,9 @@ QSettings lookFile()
                      QStringLiteral("window"));
 }
 
+// A panel that restarts is back by then.
+constexpr std::chrono::seconds trayMayRestart{4};
+
 const QString lookKey = QStringLiteral("look");
 
 } // namespace
@@ -48,6 +51,10 @@ Face::Face(Desk& desk, QObject* parent)
     connectTray();
     m_window->restoreLook(lookFile().value(lookKey).toByteArray());
     connect(&desk, &Desk::preferencesChanged, this, &Face::applyScheme);
+    connect(&desk, &Desk::mountChanged, this, &Face::showIfHeld);
+    m_withoutTray.setSingleShot(true);
+    m_withoutTray.setInterval(trayMayRestart);
+    connect(&m_withoutTray, &QTimer::timeout, this, &Face::showIfLost);
 }
 
 Face::~Face()
@@ -60,9 +67,15 @@ void Face::buildPages()
     auto* projects = new ProjectsView(m_desk);
     m_settings = new SettingsView(m_desk);
     m_window->addPage(projects, tr("Projects"), QStringLiteral("project"));
-    m_window->addPage(new CachesView(m_desk), tr("Caches"), QStringLiteral("caches"));
+    auto* caches = new CachesView(m_desk);
+    m_window->addPage(caches, tr("Caches"), QStringLiteral("caches"));
     m_window->addPage(new LogView(m_desk), tr("Log"), QStringLiteral("log"));
     m_window->addPage(m_settings, tr("Settings"), QStringLiteral("settings"));
+    connect(m_window.get(), &MainWindow::selectionChanged, caches,
+            [caches](const QString&, const QString& mountId) {
+                if (!mountId.isEmpty())
+                    caches->showMount(mountId);
+            });
     connect(projects, &ProjectsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::editAccountRequested, this, &Face::editAccount);
@@ -120,8 +133,25 @@ void Face::keepLook()
 void Face::trayHostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost)
 {
     m_tray->hostMayHaveChanged(hasNotifierHost, hasXembedHost);
+    if (m_tray->isHosted())
+        m_withoutTray.stop();
+    else
+        m_withoutTray.start();
+}
+
+// Never a hidden program with no way in.
+void Face::showIfLost()
+{
     if (!m_tray->isHosted() && !m_window->isVisible())
-        showWindow(); // never a hidden program with no way in
+        showWindow();
+}
+
+// A mount that is held waits for an answer, which the window asks for.
+void Face::showIfHeld(const QString& mountId)
+{
+    const auto mount = m_desk.mount(mountId);
+    if (mount && mount->snapshot.waitsForHolders && !m_window->isVisible())
+        showWindow();
 }
 
 // With an icon in the tray the program goes on without its window; without one nobody could call it

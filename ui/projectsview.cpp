@@ -109,8 +109,8 @@ QWidget* ProjectsView::treePage()
     auto* splitter = new QSplitter;
     splitter->addWidget(m_view);
     splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({700, 260});
     splitter->setChildrenCollapsible(false);
     m_view->setMinimumWidth(420);
     m_details->setMinimumWidth(220);
