@@ -15,8 +15,6 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <signal.h>
-
 namespace arv::test {
 
 // A session bus of the test's own, with HOME and XDG folders of its own for what runs on it, and a
@@ -123,11 +121,6 @@ public:
     [[nodiscard]] bool startKeyring(bool unlocked = true)
     {
         m_keyring.setProcessEnvironment(environment());
-        m_keyring.setChildProcessModifier([] { // a test may have blocked SIGTERM
-            sigset_t none;
-            sigemptyset(&none);
-            ::sigprocmask(SIG_SETMASK, &none, nullptr);
-        });
         m_keyring.start(QStringLiteral("gnome-keyring-daemon"),
                         {QStringLiteral("--foreground"), QStringLiteral("--components=secrets"),
                          QStringLiteral("--unlock")});
