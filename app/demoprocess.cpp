@@ -2,6 +2,7 @@
 #include "demoprocess.h"
 
 #include "base/visibletext.h"
+#include "signalwatcher.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -29,6 +30,7 @@ DemoProcess::DemoProcess(QObject* parent)
         if (error == QProcess::FailedToStart)
             ended();
     });
+    m_process.setChildProcessModifier(&SignalWatcher::restoreSignals);
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
 }
 

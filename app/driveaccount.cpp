@@ -144,7 +144,8 @@ void DriveAccount::askKeychainAgain()
 void DriveAccount::storeToken()
 {
     if (m_settings.sessionOnly) {
-        m_secrets.remove(m_settings.id, [](const SecretOutcome&) {}); // an older one
+        if (m_secret.state == State::InKeychain) // else nothing is asked of it
+            m_secrets.remove(m_settings.id, [](const SecretOutcome&) {});
         return enter(State::SessionOnly);
     }
     enter(State::Waiting);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/visibletext.h"
 #include "buscall.h"
+#include "signalwatcher.h"
 
 #include <QDBusMessage>
 #include <QDir>
@@ -89,6 +90,7 @@ void FileManager::openOutside(const QUrl& url)
     opener.setStandardInputFile(QProcess::nullDevice());
     opener.setStandardOutputFile(QProcess::nullDevice());
     opener.setStandardErrorFile(QProcess::nullDevice());
+    opener.setChildProcessModifier(&SignalWatcher::restoreSignals);
     if (!opener.startDetached())
         Q_EMIT complained(tr("%1 cannot be shown: there is no file manager on this session's "
                              "bus, and xdg-open could not be started (%2).")

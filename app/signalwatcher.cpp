@@ -31,6 +31,13 @@ void SignalWatcher::blockSignals()
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+void SignalWatcher::restoreSignals()
+{
+    const auto signals = watchedSignals();
+    ::sigprocmask(SIG_UNBLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_DFL);
+}
+
 SignalWatcher::SignalWatcher(QObject* parent)
     : QObject(parent)
 {

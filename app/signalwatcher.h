@@ -17,6 +17,9 @@ class SignalWatcher : public QObject
 
 public:
     static void blockSignals(); // also ignores SIGPIPE
+    // For a program that we start, between fork and exec: a mask is inherited, and a program that
+    // cannot be ended by SIGTERM would be left.
+    static void restoreSignals();
     explicit SignalWatcher(QObject* parent = nullptr);
     ~SignalWatcher() override;
 

@@ -13,6 +13,8 @@
 #include <QProcessEnvironment>
 #include <QTranslator>
 
+#include <xcb/xcb.h>
+
 #include <cstdio>
 
 // The macro wants the global namespace.
@@ -25,11 +27,32 @@ namespace arv {
 
 namespace {
 
-// Qt would abort, with a page of plugins.
+bool wantsX11()
+{
+    const auto platform = qgetenv("QT_QPA_PLATFORM");
+    return platform.isEmpty() ? qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+                              : platform.startsWith("xcb");
+}
+
+// Where Qt finds none, it aborts with a page of plugins.
 bool hasDisplay()
 {
-    const auto isSet = [](const char* name) { return !qEnvironmentVariableIsEmpty(name); };
-    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+    if (!wantsX11())
+        return true;
+    auto* connection = ::xcb_connect(nullptr, nullptr);
+    const bool isThere = ::xcb_connection_has_error(connection) == 0;
+    ::xcb_disconnect(connection);
+    return isThere;
+}
+
+int sayThatThereIsNoDisplay()
+{
+    const auto display = qgetenv("DISPLAY");
+    const auto named = display.isEmpty() ? QByteArray() : " (DISPLAY=" + display.left(100) + ')';
+    std::fprintf(stderr,
+                 "arvados-drive: no display here%s; to mount without one use arvados-drive mount\n",
+                 named.constData());
+    return 1;
 }
 
 } // namespace
@@ -65,11 +88,8 @@ std::optional<Desk::Found> configuredElsewhere()
 int runWindow(const CommandLine& line, int& argc, char** argv)
 {
     logToStandardError(false);
-    if (!hasDisplay()) {
-        std::fputs("arvados-drive: no display here; to mount without one use arvados-drive mount\n",
-                   stderr);
-        return 1;
-    }
+    if (!hasDisplay())
+        return sayThatThereIsNoDisplay();
     Application::Launch launch;
     launch.autostarted = line.autostarted;
     launch.demo = line.command == CommandLine::Command::Demo;

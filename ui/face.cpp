@@ -57,14 +57,12 @@ Face::~Face()
 
 void Face::buildPages()
 {
-    const auto palette = QApplication::palette();
     auto* projects = new ProjectsView(m_desk);
     m_settings = new SettingsView(m_desk);
-    m_window->addPage(projects, tr("Projects"), themedIcon(QStringLiteral("project"), palette));
-    m_window->addPage(new CachesView(m_desk), tr("Caches"),
-                      themedIcon(QStringLiteral("caches"), palette));
-    m_window->addPage(new LogView(m_desk), tr("Log"), themedIcon(QStringLiteral("log"), palette));
-    m_window->addPage(m_settings, tr("Settings"), themedIcon(QStringLiteral("settings"), palette));
+    m_window->addPage(projects, tr("Projects"), QStringLiteral("project"));
+    m_window->addPage(new CachesView(m_desk), tr("Caches"), QStringLiteral("caches"));
+    m_window->addPage(new LogView(m_desk), tr("Log"), QStringLiteral("log"));
+    m_window->addPage(m_settings, tr("Settings"), QStringLiteral("settings"));
     connect(projects, &ProjectsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::editAccountRequested, this, &Face::editAccount);
@@ -77,6 +75,7 @@ void Face::connectWindow()
     connect(window, &MainWindow::addAccountRequested, this, &Face::addAccount);
     connect(window, &MainWindow::addMountRequested, this, &Face::addMount);
     connect(window, &MainWindow::editMountRequested, this, &Face::editMount);
+    connect(window, &MainWindow::editAccountRequested, this, &Face::editAccount);
     connect(window, &MainWindow::renewTokenRequested, this, &Face::askForToken);
     connect(window, &MainWindow::settingsRequested, this,
             [this] { m_window->showPage(m_settings); });

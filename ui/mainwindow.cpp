@@ -3,12 +3,14 @@
 
 #include "base/visibletext.h"
 #include "colouricons.h"
+#include "confirm.h"
 #include "holdersdialog.h"
 #include "icons.h"
 #include "mountactions.h"
 #include "mountlistmodel.h"
 #include "mountlistview.h"
 #include "mountpanel.h"
+#include "removeaccount.h"
 #include "statetext.h"
 
 #include <QAction>
@@ -17,7 +19,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
@@ -204,7 +205,9 @@ void MainWindow::connectActions()
     connect(m_actions, &MountActions::holdersRequested, this, &MainWindow::askAboutHolders);
     connect(m_actions, &MountActions::removeMountRequested, this, &MainWindow::askToRemoveMount);
     connect(m_actions, &MountActions::removeAccountRequested, this,
-            &MainWindow::askToRemoveAccount);
+            [this](const QString& id) { askToRemoveAccount(m_desk, id, this); });
+    connect(m_actions, &MountActions::editAccountRequested, this,
+            &MainWindow::editAccountRequested);
     connect(m_settings, &QAction::triggered, this, &MainWindow::settingsRequested);
     connect(m_list, &MountListView::selected, this, &MainWindow::followSelection);
     connect(m_list, &MountListView::mountActivated, this,
@@ -307,35 +310,11 @@ void MainWindow::askToRemoveMount(const QString& id)
     const auto mount = m_desk.mount(id);
     if (!mount)
         return;
-    ask(tr("Remove the mount “%1”?").arg(visibleText(mount->settings.name, 100)),
-        tr("It is unmounted first. Nothing is removed on the cluster."),
-        [this, id] { m_desk.removeMount(id); });
-}
-
-void MainWindow::askToRemoveAccount(const QString& id)
-{
-    const auto account = m_desk.account(id);
-    if (!account)
-        return;
-    const auto& settings = account->settings;
-    const auto name = settings.name.isEmpty() ? settings.host : settings.name;
-    ask(tr("Remove the account “%1”?").arg(visibleText(name, 100)),
-        tr("Its mounts are unmounted and removed, and its token is taken out of the keychain. "
-           "Nothing is removed on the cluster."),
-        [this, id] { m_desk.removeAccount(id); });
-}
-
-void MainWindow::ask(const QString& question, const QString& detail, std::function<void()> remove)
-{
-    auto* box =
-        new QMessageBox(QMessageBox::Question, tr("Remove"), question, QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(detail);
-    auto* yes = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(yes, &QAbstractButton::clicked, this, std::move(remove));
-    box->open();
+    confirm(this,
+            {tr("Remove the mount"),
+             tr("Remove the mount “%1”?").arg(visibleText(mount->settings.name, 100)),
+             tr("It is unmounted first. Nothing on the cluster changes."), tr("&Remove")},
+            [this, id] { m_desk.removeMount(id); });
 }
 
 QByteArray MainWindow::saveLook() const

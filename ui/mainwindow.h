@@ -8,8 +8,6 @@
 #include <QPointer>
 #include <QSet>
 
-#include <functional>
-
 class QAction;
 class QLabel;
 class QMenu;
@@ -58,6 +56,7 @@ Q_SIGNALS:
     void addAccountRequested();
     void addMountRequested(const QString& accountId);
     void editMountRequested(const QString& id);
+    void editAccountRequested(const QString& id);
     void renewTokenRequested(const QString& accountId);
     void settingsRequested();
     void aboutRequested();
@@ -86,8 +85,6 @@ private:
     void complain(const QString& sentence);
     void askAboutHolders(const QString& mountId);
     void askToRemoveMount(const QString& id);
-    void askToRemoveAccount(const QString& id);
-    void ask(const QString& question, const QString& detail, std::function<void()> remove);
 
     Desk& m_desk;
     MountActions* m_actions;

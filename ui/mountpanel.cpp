@@ -246,7 +246,7 @@ void MountPanel::showButtons(const std::optional<Desk::Account>& account,
             return action->isEnabled();
         if (action == m_actions.newToken())
             return wantsToken || isRefused || (account && !mount);
-        return mount || (account && action == m_actions.remove());
+        return mount || (account && (action == m_actions.edit() || action == m_actions.remove()));
     };
     const auto actions = m_actions.ofSelection();
     int shown = 0;

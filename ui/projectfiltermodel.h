@@ -94,6 +94,9 @@ private:
     void takeRemoved(const QModelIndex& parent, int first, int last);
     void takeChanged(const QModelIndex& first, const QModelIndex& last);
 
+    void takeMatch(Shown& entry, bool wasHit);
+    void showOrHide(Shown& entry);
+
     // Entries
     Shown& entryOf(const ProjectNode& node) const;
     Shown& addEntry(const ProjectNode& node, Shown* above);

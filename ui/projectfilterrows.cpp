@@ -3,6 +3,7 @@
 #include "projectfiltermodel.h"
 
 #include <algorithm>
+#include <array>
 
 namespace arv {
 

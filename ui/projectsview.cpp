@@ -112,7 +112,7 @@ QWidget* ProjectsView::treePage()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
-    m_view->setMinimumWidth(260);
+    m_view->setMinimumWidth(420);
     m_details->setMinimumWidth(220);
     layout->addWidget(splitter, 1);
     connect(m_search, &QLineEdit::textChanged, &m_filter, &ProjectFilterModel::setSearch);

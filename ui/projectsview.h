@@ -5,6 +5,7 @@
 #include "projectfiltermodel.h"
 #include "projecttreemodel.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSplitter>

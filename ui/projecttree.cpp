@@ -37,13 +37,14 @@ ProjectTree::ProjectTree(ProjectFilterModel& model, QWidget* parent)
     connect(this, &QTreeView::collapsed, this, look);
     connect(&model, &ProjectFilterModel::progressChanged, this, look);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &ProjectTree::openOnlyAccount);
-    openOnlyAccount();
+    openOnlyAccount({});
 }
 
 // With one account nobody should have to open it first.
-void ProjectTree::openOnlyAccount()
+void ProjectTree::openOnlyAccount(const QModelIndex& parent)
 {
-    if (m_model.rowCount() == 1 && m_model.rowCount(m_model.index(0, 0)) <= 2)
+    const bool isTop = !parent.isValid() || !parent.parent().isValid();
+    if (isTop && m_model.rowCount() == 1)
         expand(m_model.index(0, 0));
 }
 

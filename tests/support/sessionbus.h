@@ -15,6 +15,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <sys/prctl.h>
+
+#include <signal.h>
+
 namespace arv::test {
 
 // A session bus of the test's own, with HOME and XDG folders of its own for what runs on it, and a
@@ -50,6 +54,7 @@ public:
         makeFolders();
         writeConfiguration(services);
         m_daemon.setProcessEnvironment(environment());
+        m_daemon.setChildProcessModifier(endWithParent);
         m_daemon.start(QStringLiteral("dbus-daemon"),
                        {QStringLiteral("--nofork"), QStringLiteral("--print-address"),
                         QStringLiteral("--config-file=") + path("bus.conf")});
@@ -121,6 +126,12 @@ public:
     [[nodiscard]] bool startKeyring(bool unlocked = true)
     {
         m_keyring.setProcessEnvironment(environment());
+        m_keyring.setChildProcessModifier([] {
+            endWithParent();
+            sigset_t none; // a test may have blocked SIGTERM
+            sigemptyset(&none);
+            ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        });
         m_keyring.start(QStringLiteral("gnome-keyring-daemon"),
                         {QStringLiteral("--foreground"), QStringLiteral("--components=secrets"),
                          QStringLiteral("--unlock")});
@@ -214,6 +225,9 @@ private:
         file.write("<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
                    "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>\n");
     }
+
+    // Also when the test crashes.
+    static void endWithParent() { ::prctl(PR_SET_PDEATHSIG, SIGTERM); }
 
     static void end(QProcess& process)
     {

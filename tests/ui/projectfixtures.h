@@ -72,7 +72,8 @@ inline ProjectPage failedPage(const QString& error)
     return page;
 }
 
-// Home of `count` collections in pages of `pageSize`; everything else is empty.
+// Home of `count` collections in pages of `pageSize`, in another order than they are shown in;
+// everything else is empty.
 inline std::function<ProjectPage(const QString&, const ProjectQuery&)> bigHome(int count,
                                                                                int pageSize)
 {
@@ -82,7 +83,7 @@ inline std::function<ProjectPage(const QString&, const ProjectQuery&)> bigHome(i
         const int from = query.cursor.toInt();
         ProjectPage page;
         for (int i = from; i < qMin(count, from + pageSize); ++i)
-            page.items += collection(QStringLiteral("sample %1 of run").arg(i), i);
+            page.items += collection(QStringLiteral("sample %1 of run").arg(i * 7919 % count), i);
         if (from + pageSize < count)
             page.next = QString::number(from + pageSize);
         return page;

@@ -227,6 +227,10 @@ void tst_MainWindow::keysAskForDialogs()
     QCOMPARE(addAccount.size(), 1);
     QCOMPARE(edit.value(0), QVariantList{QStringLiteral("m3")});
     QCOMPARE(renew.value(0), QVariantList{QStringLiteral("a2")});
+    QSignalSpy editAccount(shown.window.get(), &MainWindow::editAccountRequested);
+    shown.window->selectAccount(QStringLiteral("a1"));
+    shown.press(Qt::Key_E, Qt::ControlModifier);
+    QCOMPARE(editAccount.value(0), QVariantList{QStringLiteral("a1")});
     QCOMPARE(settings.size(), 1);
     QCOMPARE(about.size(), 1);
 }
