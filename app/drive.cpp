@@ -64,10 +64,9 @@ DriveAccount& Drive::addAccount(const AccountSettings& settings)
     const auto id = settings.id;
     connect(&account, &DriveAccount::changed, this, [this, id] { Q_EMIT accountChanged(id); });
     connect(&account, &DriveAccount::settingsLearnt, this, [this] { store(); });
-    connect(&account.controller(), &AccountController::pageArrived, this,
-            [this, id](std::uint64_t ticket, const ProjectPage& page) {
-                passPage(id, ticket, page);
-            });
+    connect(
+        &account.controller(), &AccountController::pageArrived, this,
+        [this, id](std::uint64_t ticket, const ProjectPage& page) { passPage(id, ticket, page); });
     return account;
 }
 
@@ -199,7 +198,8 @@ void Drive::removeAccount(const QString& accountId)
 void Drive::dropAccountIfFree(const QString& accountId)
 {
     auto* account = m_roster.account(accountId);
-    if (!account || !m_leavingAccounts.contains(accountId) || !m_roster.mountsOf(accountId).isEmpty())
+    if (!account || !m_leavingAccounts.contains(accountId)
+        || !m_roster.mountsOf(accountId).isEmpty())
         return;
     m_leavingAccounts.removeAll(accountId);
     removeToken(account->settings());
