@@ -210,7 +210,10 @@ QModelIndex tst_Responsiveness::openMany()
         m_tree->scrollToBottom();
         return m_tree->model()->rowCount(at) >= manyCollections;
     };
-    return settles(loadsOn) ? QModelIndex(at) : QModelIndex();
+    std::printf("loading %s\n", qPrintable(at.data().toString()));
+    const bool ok = settles(loadsOn);
+    std::printf("rows %d\n", m_tree->model()->rowCount(at));
+    return ok ? QModelIndex(at) : QModelIndex();
 }
 
 void tst_Responsiveness::projectOfTwentyThousandIsBrowsed()
