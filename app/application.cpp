@@ -122,14 +122,18 @@ void Application::followAccount(const QString& id)
         m_refused.remove(id);
         return;
     }
+    if (account->isTrial)
+        return; // whoever tries a token is before the dialog that tells
     using State = AccountSnapshot::State;
     const auto& snapshot = account->snapshot;
     if (snapshot.state == State::SignedIn) {
         m_expiry.follow(id, snapshot.tokenExpires);
-        m_refused.remove(id);
-        m_notifier.withdraw(id);
+        if (m_refused.remove(id))
+            m_notifier.withdraw(id);
     }
-    if (snapshot.state == State::Refused && !m_refused.contains(id)) {
+    const bool isMissing = snapshot.state == State::NoToken
+        && account->token.state == TokenSnapshot::State::Missing;
+    if ((snapshot.state == State::Refused || isMissing) && !m_refused.contains(id)) {
         m_refused.insert(id);
         askForToken(id);
     }

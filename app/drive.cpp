@@ -3,9 +3,7 @@
 
 #include "base/visibletext.h"
 #include "mount/accountcontroller.h"
-#include "mountplaces.h"
 
-#include <QDir>
 #include <QUrl>
 #include <QUuid>
 
@@ -17,11 +15,6 @@ namespace {
 
 constexpr char demoId[] = "demo";
 
-QString newId()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
-
 } // namespace
 
 Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent)
@@ -32,7 +25,7 @@ Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent
 {
     connect(&m_secrets, &SecretStore::serviceChanged, this, [this] {
         for (const auto& account : m_roster.accounts())
-            account->loadToken();
+            account->keychainChanged();
     });
     connect(&m_fileManager, &FileManager::complained, this, &Desk::complained);
 }
@@ -49,20 +42,14 @@ void Drive::begin(bool atLogin)
     }
     Q_EMIT accountsChanged();
     Q_EMIT mountsChanged();
-    cleanStaleMounts();
     for (const auto& account : m_roster.accounts())
         account->loadToken();
     for (const auto& mount : m_roster.mounts()) {
         if (mount->settings().mounted || (atLogin && mount->settings().atLogin))
-            mount->start();
+            mount->start(); // cleans its place itself: a second broom might sweep the new mount
+        else
+            mount->controller().detachIfDead(mount->settings().directory);
     }
-}
-
-// Also of mounts that are not started now.
-void Drive::cleanStaleMounts()
-{
-    for (const auto& mount : m_roster.mounts())
-        mount->controller().detachIfDead(mount->settings().directory);
 }
 
 DriveAccount& Drive::addAccount(const AccountSettings& settings)
@@ -71,10 +58,9 @@ DriveAccount& Drive::addAccount(const AccountSettings& settings)
     const auto id = settings.id;
     connect(&account, &DriveAccount::changed, this, [this, id] { Q_EMIT accountChanged(id); });
     connect(&account, &DriveAccount::settingsLearnt, this, [this] { store(); });
-    connect(&account.controller(), &AccountController::pageArrived, this,
-            [this, id](std::uint64_t ticket, const ProjectPage& page) {
-                passPage(id, ticket, page);
-            });
+    connect(
+        &account.controller(), &AccountController::pageArrived, this,
+        [this, id](std::uint64_t ticket, const ProjectPage& page) { passPage(id, ticket, page); });
     return account;
 }
 
@@ -162,7 +148,7 @@ QString Drive::saveAccount(const AccountSettings& settings, const QString& token
     auto stored = settings;
     auto* account = m_roster.account(settings.id);
     if (!account) {
-        stored.id = newId();
+        stored.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
         account = &addAccount(stored);
         Q_EMIT accountsChanged();
     } else {
@@ -206,117 +192,25 @@ void Drive::removeAccount(const QString& accountId)
 void Drive::dropAccountIfFree(const QString& accountId)
 {
     auto* account = m_roster.account(accountId);
-    if (!account || !m_leavingAccounts.contains(accountId) || !m_roster.mountsOf(accountId).isEmpty())
+    if (!account || !m_leavingAccounts.contains(accountId)
+        || !m_roster.mountsOf(accountId).isEmpty())
         return;
     m_leavingAccounts.removeAll(accountId);
-    account->removeToken();
+    removeToken(account->settings());
     m_roster.remove(*account);
     m_pages.forgetAccount(accountId);
     store();
     Q_EMIT accountsChanged();
 }
 
-Result<QString> Drive::saveMount(const MountSettings& given)
+void Drive::removeToken(const AccountSettings& account)
 {
-    auto settings = given;
-    settings.directory = QDir::cleanPath(given.directory);
-    if (const auto checked = checkPlace(settings, m_roster.mountSettings()); !checked)
-        return checked.error();
-    auto* account = m_roster.account(settings.accountId);
-    if (!account)
-        return Error{Errc::Invalid, tr("The account of this mount is gone.")};
-    settings.cacheCap = std::clamp(settings.cacheCap, MountSettings::smallestCacheCap,
-                                   MountSettings::largestCacheCap);
-    if (auto* mount = m_roster.mount(settings.id)) {
-        mount->change(settings, *account);
-    } else {
-        settings.id = newId();
-        settings.mounted = false;
-        addMount(settings, *account);
-        Q_EMIT mountsChanged();
-    }
-    store();
-    return settings.id;
-}
-
-void Drive::removeMount(const QString& id)
-{
-    auto* mount = m_roster.mount(id);
-    if (!mount)
-        return;
-    m_leavingMounts += id;
-    if (mount->isStopped())
-        return dropMount(*mount);
-    mount->stop();
-}
-
-void Drive::dropMount(DriveMount& mount)
-{
-    const auto accountId = mount.settings().accountId;
-    m_leavingMounts.removeAll(mount.settings().id);
-    m_roster.remove(mount);
-    store();
-    Q_EMIT mountsChanged();
-    dropAccountIfFree(accountId);
-}
-
-void Drive::mountStopped(DriveMount& mount)
-{
-    if (m_leavingMounts.contains(mount.settings().id))
-        dropMount(mount);
-    endIfNothingIsLeft();
-}
-
-void Drive::startMount(const QString& id)
-{
-    if (auto* mount = m_roster.mount(id); mount && !m_quitting)
-        mount->start();
-}
-
-void Drive::stopMount(const QString& id)
-{
-    if (auto* mount = m_roster.mount(id))
-        mount->stop();
-}
-
-// Who wants to stay does not want to lose the mount either, nor the program that shows it.
-void Drive::stayMounted(const QString& id)
-{
-    auto* mount = m_roster.mount(id);
-    if (!mount)
-        return;
-    m_leavingMounts.removeAll(id);
-    m_leavingAccounts.removeAll(mount->settings().accountId);
-    m_quitting = false;
-    mount->stay();
-}
-
-void Drive::detachMount(const QString& id)
-{
-    if (auto* mount = m_roster.mount(id))
-        mount->detach();
-}
-
-void Drive::setCacheCap(const QString& id, std::uint64_t bytes)
-{
-    if (auto* mount = m_roster.mount(id)) {
-        mount->setCacheCap(std::clamp(bytes, MountSettings::smallestCacheCap,
-                                      MountSettings::largestCacheCap));
-        store();
-        Q_EMIT mountChanged(id);
-    }
-}
-
-void Drive::watchFigures(bool watched)
-{
-    m_watched = watched;
-    for (const auto& mount : m_roster.mounts())
-        mount->controller().watchFigures(watched);
-}
-
-QString Drive::proposedDirectory(const QString& name) const
-{
-    return proposedPlace(name, m_roster.mountSettings());
+    m_secrets.remove(account.id, [this, name = account.name](const SecretOutcome& outcome) {
+        using State = SecretOutcome::State;
+        if (outcome.state != State::Ok && outcome.state != State::NotFound)
+            Q_EMIT complained(tr("The token of %1 may still be in the keychain: %2")
+                                  .arg(visibleText(name, 100), outcome.text));
+    });
 }
 
 std::uint64_t Drive::fetchPage(const QString& accountId, const ProjectQuery& query)
@@ -364,6 +258,15 @@ void Drive::setPreferences(const Preferences& preferences)
     m_settings.values.preferences = preferences;
     save();
     Q_EMIT preferencesChanged();
+}
+
+// A mount that is wanted at login needs the program there.
+void Drive::startAtLogin()
+{
+    auto changed = preferences();
+    changed.startAtLogin = true;
+    if (changed != preferences())
+        setPreferences(changed);
 }
 
 void Drive::setLogDetail(bool everything)

@@ -74,10 +74,11 @@ private:
     void mountStopped(DriveMount& mount);
     void dropMount(DriveMount& mount);
     void dropAccountIfFree(const QString& accountId);
+    void removeToken(const AccountSettings& account);
     void endIfNothingIsLeft();
+    void startAtLogin();
     void store();
     void save();
-    void cleanStaleMounts();
 
     Settings& m_settings;
     std::optional<Found> m_elsewhere;

@@ -88,17 +88,49 @@ void DriveAccount::noteWaiting(const QString& id, bool isLocked)
 
 void DriveAccount::keepToken(const QString& token, bool sessionOnly)
 {
-    m_settings.sessionOnly = sessionOnly;
+    const bool isNews = std::exchange(m_settings.sessionOnly, sessionOnly) != sessionOnly;
     useToken(token);
     storeToken();
+    if (isNews)
+        Q_EMIT settingsLearnt();
 }
 
+// Beside the controller: what is signed in stays so if the new token will not do.
 void DriveAccount::renewToken(const QString& token, bool sessionOnly)
 {
+    endTrial();
     m_tried = token;
     m_triedForSession = sessionOnly;
-    m_controller.open(m_settings, token);
-    m_open = true;
+    m_trial = std::make_unique<AccountController>();
+    connect(m_trial.get(), &AccountController::changed, this, &DriveAccount::takeTrial);
+    m_trial->open(m_settings, token);
+}
+
+void DriveAccount::takeTrial(const AccountSnapshot& snapshot)
+{
+    using Signed = AccountSnapshot::State;
+    if (snapshot.state == Signed::SignedIn) {
+        learn(snapshot);
+        keepToken(m_tried, m_triedForSession);
+        endTrial();
+    }
+    Q_EMIT changed();
+    const bool isOver = snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive
+        || snapshot.state == Signed::Misconfigured;
+    if (isOver) {
+        endTrial();
+        Q_EMIT changed(); // as it was
+    }
+}
+
+// It may be one of its own signals that ends it.
+void DriveAccount::endTrial()
+{
+    m_tried.clear();
+    if (!m_trial)
+        return;
+    m_trial->disconnect(this);
+    m_trial.release()->deleteLater();
 }
 
 void DriveAccount::askKeychainAgain()
@@ -112,7 +144,8 @@ void DriveAccount::askKeychainAgain()
 void DriveAccount::storeToken()
 {
     if (m_settings.sessionOnly) {
-        m_secrets.remove(m_settings.id, [](const SecretOutcome&) {}); // an older one
+        if (m_secret.state == State::InKeychain) // else nothing is asked of it
+            m_secrets.remove(m_settings.id, [](const SecretOutcome&) {});
         return enter(State::SessionOnly);
     }
     enter(State::Waiting);
@@ -123,39 +156,53 @@ void DriveAccount::storeToken()
     });
 }
 
-void DriveAccount::removeToken()
+// The one that is there now may not have the token that the one before it had.
+void DriveAccount::keychainChanged()
 {
-    m_secrets.remove(m_settings.id, [](const SecretOutcome&) {});
+    if (m_settings.sessionOnly || m_secret.state == State::Waiting)
+        return;
+    if (m_token.isEmpty())
+        return loadToken();
+    const QPointer<DriveAccount> self(this);
+    m_secrets.read(m_settings.id, [self](const SecretOutcome& outcome) {
+        if (!self)
+            return;
+        const bool isOurs = outcome.token == self->m_token;
+        if (outcome.state == SecretOutcome::State::NotFound
+            || (outcome.state == SecretOutcome::State::Ok && !isOurs))
+            return self->storeToken();
+        self->enter(stateAfter(outcome.state), outcome.text);
+    });
 }
 
 void DriveAccount::useToken(const QString& token)
 {
     m_token = token;
-    if (std::exchange(m_open, true) && m_tried.isEmpty())
+    if (std::exchange(m_open, true))
         m_controller.setToken(token);
-    else if (m_tried.isEmpty())
+    else
         m_controller.open(m_settings, token);
     Q_EMIT tokenReady();
 }
 
 void DriveAccount::take(const AccountSnapshot& snapshot)
 {
-    using Signed = AccountSnapshot::State;
-    if (snapshot.state == Signed::SignedIn) {
-        const bool isNews =
-            m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
-        m_settings.userUuid = snapshot.userUuid;
-        m_settings.email = snapshot.email;
-        if (isNews)
-            Q_EMIT settingsLearnt();
-        if (const auto tried = m_tried; !tried.isEmpty()) {
-            keepToken(tried, m_triedForSession);
-            m_tried.clear();
-        }
-    } else if (snapshot.state == Signed::Refused || snapshot.state == Signed::Inactive) {
-        m_tried.clear();
-    }
+    if (snapshot.state == AccountSnapshot::State::SignedIn)
+        learn(snapshot);
     Q_EMIT changed();
+}
+
+void DriveAccount::learn(const AccountSnapshot& snapshot)
+{
+    const bool isNews =
+        m_settings.userUuid != snapshot.userUuid || m_settings.email != snapshot.email;
+    m_settings.userUuid = snapshot.userUuid;
+    m_settings.email = snapshot.email;
+    if (!isNews)
+        return;
+    if (!m_token.isEmpty())
+        m_controller.open(m_settings, m_token); // from now on it refuses tokens of others
+    Q_EMIT settingsLearnt();
 }
 
 } // namespace arv

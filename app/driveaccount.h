@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <memory>
+
 namespace arv {
 
 class SecretStore;
@@ -22,7 +24,8 @@ public:
     [[nodiscard]] const AccountSettings& settings() const { return m_settings; }
     [[nodiscard]] Desk::Account row() const
     {
-        return {m_settings, m_controller.snapshot(), m_secret};
+        return {m_settings, m_trial ? m_trial->snapshot() : m_controller.snapshot(), m_secret,
+                m_trial != nullptr};
     }
     [[nodiscard]] const QString& token() const { return m_token; } // that mounts use; may be empty
     [[nodiscard]] AccountController& controller() { return m_controller; }
@@ -34,20 +37,22 @@ public:
     void loadToken();
     // A token that was tried: into the keychain (or memory alone), and to the mounts.
     void keepToken(const QString& token, bool sessionOnly);
-    // A token that must be tried first: it is kept when the cluster takes it.
+    // A token that must be tried first: it is kept when the cluster takes it, else all stays.
     void renewToken(const QString& token, bool sessionOnly);
     void askKeychainAgain();
-    // Its token leaves the keychain; the account goes away.
-    void removeToken();
+    void keychainChanged(); // it came, went, was exchanged or unlocked
 
 Q_SIGNALS:
     void changed();
     void tokenReady(); // token() is another one than before
     void moved(); // host or TLS are others: connections must be made anew
-    void settingsLearnt(); // of the check: user and e-mail
+    void settingsLearnt(); // by themselves: user and e-mail of a check, where the token is kept
 
 private:
     void take(const AccountSnapshot& snapshot);
+    void takeTrial(const AccountSnapshot& snapshot);
+    void endTrial();
+    void learn(const AccountSnapshot& snapshot);
     void useToken(const QString& token);
     void storeToken();
     void noteWaiting(const QString& id, bool isLocked);
@@ -56,9 +61,10 @@ private:
     AccountSettings m_settings;
     SecretStore& m_secrets;
     AccountController m_controller;
-    TokenSnapshot m_secret;
+    TokenSnapshot m_secret{TokenSnapshot::State::Waiting, {}}; // nobody was asked yet
     QString m_token;
-    QString m_tried; // renewToken's, until the cluster has answered
+    std::unique_ptr<AccountController> m_trial; // renewToken's, until the cluster has answered
+    QString m_tried;
     bool m_triedForSession = false;
     bool m_open = false;
 };

@@ -31,7 +31,7 @@ public:
 
 bool isInside(const QString& path, const QString& folder)
 {
-    return path == folder || path.startsWith(folder + u'/');
+    return path == folder || folder == QDir::rootPath() || path.startsWith(folder + u'/');
 }
 
 QString folderName(QString name)

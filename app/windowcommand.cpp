@@ -17,6 +17,12 @@
 
 #include <cstdio>
 
+// The macro wants the global namespace.
+static void registerTranslations()
+{
+    Q_INIT_RESOURCE(translations);
+}
+
 namespace arv {
 
 namespace {
@@ -49,17 +55,6 @@ int sayThatThereIsNoDisplay()
     return 1;
 }
 
-// Empty host: nothing is configured.
-std::optional<Desk::Found> configuredElsewhere()
-{
-    const ArvadosConfig config(QProcessEnvironment::systemEnvironment());
-    const auto credentials = config.credentials();
-    if (!credentials)
-        return std::nullopt;
-    return Desk::Found{credentials->host, credentials->token, credentials->caFile,
-                       credentials->insecure, QStringLiteral("settings.conf")};
-}
-
 } // namespace
 
 void prepareLook()
@@ -71,12 +66,23 @@ void prepareLook()
     QApplication::setQuitOnLastWindowClosed(false);
     initResources();
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.arvados.Drive.svg")));
+    registerTranslations();
     auto* words = new QTranslator(qApp);
     // English is more than its sources: it has plurals.
     if (words->load(QLocale(), QStringLiteral("arvados-drive"), QStringLiteral("_"),
                     QStringLiteral(":/i18n"))
         || words->load(QStringLiteral(":/i18n/arvados-drive_en.qm")))
         QApplication::installTranslator(words);
+}
+
+std::optional<Desk::Found> configuredElsewhere()
+{
+    const ArvadosConfig config(QProcessEnvironment::systemEnvironment());
+    const auto credentials = config.credentials();
+    if (!credentials)
+        return std::nullopt;
+    return Desk::Found{credentials->host, credentials->token, credentials->caFile,
+                       credentials->insecure, QStringLiteral("settings.conf")};
 }
 
 int runWindow(const CommandLine& line, int& argc, char** argv)

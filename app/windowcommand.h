@@ -2,6 +2,9 @@
 #pragma once
 
 #include "commandline.h"
+#include "desk.h"
+
+#include <optional>
 
 namespace arv {
 
@@ -11,5 +14,9 @@ namespace arv {
 
 // The program's name, icon, style and language, before anything is shown.
 void prepareLook();
+
+// What Arvados' own tools are configured with, in the environment or in settings.conf; none: they
+// are not.
+[[nodiscard]] std::optional<Desk::Found> configuredElsewhere();
 
 } // namespace arv

@@ -11,6 +11,7 @@
 #include "tokenfield.h"
 #include "weblink.h"
 
+#include <QApplication>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +19,16 @@
 #include <QToolButton>
 
 namespace arv {
+
+namespace {
+
+bool hasFocusInside(const QWidget& widget)
+{
+    const auto* focus = QApplication::focusWidget();
+    return focus && widget.isAncestorOf(focus);
+}
+
+} // namespace
 
 AccountPage::AccountPage(Desk& desk, QWidget* parent)
     : QWidget(parent)
@@ -53,6 +64,8 @@ AccountPage::AccountPage(Desk& desk, QWidget* parent)
         m_advanced->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
         m_tls->setVisible(open);
     });
+    connect(m_host, &QLineEdit::textEdited, this, &AccountPage::stopAskingAgain);
+    connect(m_tls, &TlsForm::edited, this, &AccountPage::stopAskingAgain);
     connect(m_progress, &ProgressRow::cancelled, this, &AccountPage::giveUp);
     connect(&m_desk, &Desk::tried, this, &AccountPage::tried);
     setFocusProxy(m_tokenField);
@@ -126,6 +139,7 @@ void AccountPage::tokenEdited()
 {
     const auto content = m_tokenField->content();
     m_notice->clear();
+    stopAskingAgain();
     if (!content.host.isEmpty()) {
         m_host->setText(content.host);
         m_tls->setInsecure(content.insecure.value_or(m_tls->isInsecure()));
@@ -155,6 +169,7 @@ void AccountPage::check()
     m_tried.insecure = m_tls->isInsecure();
     m_token = content.token;
     m_outcome = AccountSnapshot();
+    m_isAskedAgain = false;
     m_notice->clear();
     m_host->setText(host.host);
     setChecking(true);
@@ -172,9 +187,22 @@ void AccountPage::giveUp()
     if (!m_checking)
         return;
     setChecking(false);
-    m_desk.endTrial();
+    endTrial();
     m_notice->say(Notice::Kind::Information, tr("The check was stopped."));
     m_tokenField->setFocus(Qt::OtherFocusReason);
+}
+
+void AccountPage::endTrial()
+{
+    m_isAskedAgain = false;
+    m_desk.endTrial();
+}
+
+// What is entered is no longer what is being asked with.
+void AccountPage::stopAskingAgain()
+{
+    if (m_isAskedAgain)
+        endTrial();
 }
 
 void AccountPage::setChecking(bool checking)
@@ -193,9 +221,11 @@ void AccountPage::setChecking(bool checking)
 
 void AccountPage::tried(const AccountSnapshot& outcome)
 {
-    if (!m_checking || outcome.state == AccountSnapshot::State::Checking)
+    const bool isAwaited = m_checking || m_isAskedAgain;
+    if (!isAwaited || outcome.state == AccountSnapshot::State::Checking)
         return;
     m_outcome = outcome;
+    m_isAskedAgain = outcome.state == AccountSnapshot::State::Offline;
     setChecking(false);
     if (outcome.state == AccountSnapshot::State::SignedIn) {
         Q_EMIT passed();
@@ -204,7 +234,8 @@ void AccountPage::tried(const AccountSnapshot& outcome)
     if (outcome.state == AccountSnapshot::State::Misconfigured)
         m_advanced->setChecked(true);
     m_notice->say(Notice::Kind::Error, outcomeText(outcome, m_tried.host));
-    m_tokenField->setFocus(Qt::OtherFocusReason);
+    if (!hasFocusInside(*m_fields)) // an answer that comes late does not take it away
+        m_tokenField->setFocus(Qt::OtherFocusReason);
 }
 
 void AccountPage::forgetToken()

@@ -49,6 +49,8 @@ private:
     void showHelp();
     void tokenEdited();
     void setChecking(bool checking);
+    void endTrial();
+    void stopAskingAgain();
     void tried(const AccountSnapshot& outcome);
     void refuse(QWidget* field, const QString& problem);
 
@@ -57,6 +59,7 @@ private:
     QString m_token;
     AccountSnapshot m_outcome;
     bool m_checking = false;
+    bool m_isAskedAgain = false; // there was no answer; the desk goes on asking by itself
     QWidget* m_fields;
     TokenField* m_tokenField;
     QLineEdit* m_host;

@@ -11,36 +11,55 @@ namespace {
 
 constexpr qsizetype longestPart = 260; // of a sentence; a host name fits
 constexpr qsizetype longestPerson = 100;
+constexpr qsizetype longestError = 500;
 
 class Words
 {
     Q_DECLARE_TR_FUNCTIONS(AccountText)
 
 public:
-    static QString refused()
+    static QString headline(AccountSnapshot::State state, const QString& host)
     {
-        return tr("The cluster does not take this token. It may have expired, been revoked, or "
-                  "belong to another cluster: copy a new one from Workbench.");
+        switch (state) {
+        case AccountSnapshot::State::NoToken:
+            return tr("No token has been given yet.");
+        case AccountSnapshot::State::Checking:
+            return tr("Asking %1 …").arg(host);
+        case AccountSnapshot::State::Refused:
+            return tr("The cluster does not take this token.");
+        case AccountSnapshot::State::Inactive:
+            return tr("This user is not active yet.");
+        case AccountSnapshot::State::Offline:
+            return tr("There is no answer from %1.").arg(host);
+        case AccountSnapshot::State::Misconfigured:
+            return tr("%1 cannot be used like this.").arg(host);
+        case AccountSnapshot::State::SignedIn:
+            break;
+        }
+        return {};
     }
-    static QString inactive()
+    // What to do, where the error does not say more.
+    static QString wayOn(AccountSnapshot::State state)
     {
-        return tr("The token is right, but this user is not active yet. Open Workbench, finish the "
-                  "activation there (or ask the cluster's administrator), then check again.");
+        switch (state) {
+        case AccountSnapshot::State::Refused:
+            return tr("It may have expired, been revoked, or belong to another cluster: copy a "
+                      "new one from Workbench.");
+        case AccountSnapshot::State::Inactive:
+            return tr("Open Workbench, finish the activation there (or ask the cluster's "
+                      "administrator), then check again.");
+        case AccountSnapshot::State::Offline:
+            return tr("Check the host name and the network connection, then try again.");
+        case AccountSnapshot::State::Misconfigured:
+            return tr("Check the host name, and under Advanced whether the cluster needs a CA "
+                      "file of its own.");
+        case AccountSnapshot::State::NoToken:
+        case AccountSnapshot::State::Checking:
+        case AccountSnapshot::State::SignedIn:
+            break;
+        }
+        return {};
     }
-    static QString offline(const QString& host)
-    {
-        return tr("There is no answer from %1. Check the host name and the network connection, "
-                  "then try again.")
-            .arg(host);
-    }
-    static QString misconfigured(const QString& host)
-    {
-        return tr("%1 cannot be used like this. Check the host name, and under Advanced whether "
-                  "the cluster needs a CA file of its own.")
-            .arg(host);
-    }
-    static QString noToken() { return tr("No token has been given yet."); }
-    static QString checking(const QString& host) { return tr("Asking %1 …").arg(host); }
     static QString server(const QString& error) { return tr("Details: %1").arg(error); }
     static QString signedIn(const QString& who) { return tr("Signed in as %1.").arg(who); }
     static QString on(const QString& user, const QString& cluster)
@@ -99,11 +118,19 @@ public:
     }
 };
 
+// Errors of the lower rooms are sentences without a full stop.
+QString sentence(const QString& error)
+{
+    if (error.isEmpty() || error.back().isPunct())
+        return error;
+    return error + u'.';
+}
+
 QString withDetails(const QString& sentence, const QString& error)
 {
     if (error.isEmpty())
         return sentence;
-    return sentence + u'\n' + Words::server(visibleText(error, 300));
+    return sentence + u'\n' + Words::server(visibleText(error, longestError));
 }
 
 } // namespace
@@ -111,23 +138,14 @@ QString withDetails(const QString& sentence, const QString& error)
 QString outcomeText(const AccountSnapshot& outcome, const QString& host)
 {
     const auto shownHost = visibleText(host, longestPart);
-    switch (outcome.state) {
-    case AccountSnapshot::State::NoToken:
-        return withDetails(Words::noToken(), outcome.error);
-    case AccountSnapshot::State::Checking:
-        return Words::checking(shownHost);
-    case AccountSnapshot::State::SignedIn:
-        return Words::signedIn(whoText(outcome));
-    case AccountSnapshot::State::Refused:
-        return withDetails(Words::refused(), outcome.error);
-    case AccountSnapshot::State::Inactive:
-        return withDetails(Words::inactive(), outcome.error);
-    case AccountSnapshot::State::Offline:
-        return withDetails(Words::offline(shownHost), outcome.error);
-    case AccountSnapshot::State::Misconfigured:
-        return withDetails(Words::misconfigured(shownHost), outcome.error);
+    const auto shownError = sentence(visibleText(outcome.error, longestError));
+    if (outcome.state == AccountSnapshot::State::SignedIn) {
+        const auto words = Words::signedIn(whoText(outcome));
+        return shownError.isEmpty() ? words : words + u'\n' + shownError;
     }
-    return {};
+    const auto words = Words::headline(outcome.state, shownHost);
+    const auto more = shownError.isEmpty() ? Words::wayOn(outcome.state) : shownError;
+    return more.isEmpty() ? words : words + u'\n' + more;
 }
 
 QString whoText(const AccountSnapshot& account)

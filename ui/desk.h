@@ -66,6 +66,7 @@ public:
         AccountSettings settings;
         AccountSnapshot snapshot;
         TokenSnapshot token;
+        bool isTrial = false; // the snapshot is about renewToken()'s token, not yet the account's
     };
     struct Mount
     {

@@ -32,6 +32,9 @@ QSettings lookFile()
                      QStringLiteral("window"));
 }
 
+// A panel that restarts is back by then.
+constexpr std::chrono::seconds trayMayRestart{4};
+
 const QString lookKey = QStringLiteral("look");
 
 } // namespace
@@ -49,6 +52,10 @@ Face::Face(Desk& desk, QObject* parent)
     connectTray();
     m_window->restoreLook(lookFile().value(lookKey).toByteArray());
     connect(&desk, &Desk::preferencesChanged, this, &Face::applyScheme);
+    connect(&desk, &Desk::mountChanged, this, &Face::showIfHeld);
+    m_withoutTray.setSingleShot(true);
+    m_withoutTray.setInterval(trayMayRestart);
+    connect(&m_withoutTray, &QTimer::timeout, this, &Face::showIfLost);
 }
 
 Face::~Face()
@@ -58,15 +65,18 @@ Face::~Face()
 
 void Face::buildPages()
 {
-    const auto palette = QApplication::palette();
     auto* projects = new ProjectsView(m_desk);
     m_settings = new SettingsView(m_desk);
-    m_window->addPage(projects, tr("Projects"), themedIcon(QStringLiteral("project"), palette));
-    m_window->addPage(new CachesView(m_desk), tr("Caches"),
-                      themedIcon(QStringLiteral("caches"), palette));
-    m_window->addPage(new LogView(m_desk), tr("Log"), themedIcon(QStringLiteral("log"), palette));
-    m_window->addPage(m_settings, tr("Settings"),
-                      themedIcon(QStringLiteral("settings"), palette));
+    m_window->addPage(projects, tr("Projects"), QStringLiteral("project"));
+    auto* caches = new CachesView(m_desk);
+    m_window->addPage(caches, tr("Caches"), QStringLiteral("caches"));
+    m_window->addPage(new LogView(m_desk), tr("Log"), QStringLiteral("log"));
+    m_window->addPage(m_settings, tr("Settings"), QStringLiteral("settings"));
+    connect(m_window.get(), &MainWindow::selectionChanged, caches,
+            [caches](const QString&, const QString& mountId) {
+                if (!mountId.isEmpty())
+                    caches->showMount(mountId);
+            });
     connect(projects, &ProjectsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::editAccountRequested, this, &Face::editAccount);
@@ -79,6 +89,7 @@ void Face::connectWindow()
     connect(window, &MainWindow::addAccountRequested, this, &Face::addAccount);
     connect(window, &MainWindow::addMountRequested, this, &Face::addMount);
     connect(window, &MainWindow::editMountRequested, this, &Face::editMount);
+    connect(window, &MainWindow::editAccountRequested, this, &Face::editAccount);
     connect(window, &MainWindow::renewTokenRequested, this, &Face::askForToken);
     connect(window, &MainWindow::settingsRequested, this,
             [this] { m_window->showPage(m_settings); });
@@ -126,8 +137,25 @@ void Face::keepLook()
 void Face::trayHostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost)
 {
     m_tray->hostMayHaveChanged(hasNotifierHost, hasXembedHost);
+    if (m_tray->isHosted())
+        m_withoutTray.stop();
+    else
+        m_withoutTray.start();
+}
+
+// Never a hidden program with no way in.
+void Face::showIfLost()
+{
     if (!m_tray->isHosted() && !m_window->isVisible())
-        showWindow(); // never a hidden program with no way in
+        showWindow();
+}
+
+// A mount that is held waits for an answer, which the window asks for.
+void Face::showIfHeld(const QString& mountId)
+{
+    const auto mount = m_desk.mount(mountId);
+    if (mount && mount->snapshot.waitsForHolders && !m_window->isVisible())
+        showWindow();
 }
 
 // With an icon in the tray the program goes on without its window; without one nobody could call it
@@ -157,7 +185,7 @@ void Face::askWhetherToEnd()
 }
 
 template <class Dialog, class... More>
-void Face::openOnce(const QString& name, More&&... more)
+Dialog* Face::openOnce(const QString& name, More&&... more)
 {
     auto* dialog = m_window->findChild<Dialog*>(name, Qt::FindDirectChildrenOnly);
     if (!dialog) {
@@ -169,6 +197,7 @@ void Face::openOnce(const QString& name, More&&... more)
     dialog->show();
     dialog->raise();
     dialog->activateWindow();
+    return dialog;
 }
 
 void Face::addAccount()
@@ -200,8 +229,11 @@ void Face::editMount(const QString& id)
 
 void Face::editAccount(const QString& id)
 {
-    if (m_desk.account(id))
-        openOnce<AccountEditor>(QStringLiteral("account ") + id, m_desk, id);
+    if (!m_desk.account(id))
+        return;
+    const auto* editor = openOnce<AccountEditor>(QStringLiteral("account ") + id, m_desk, id);
+    connect(editor, &AccountEditor::renewTokenRequested, this, &Face::askForToken,
+            Qt::UniqueConnection);
 }
 
 void Face::showAbout()

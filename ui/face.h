@@ -4,6 +4,7 @@
 #include "desk.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -49,18 +50,21 @@ private:
     void editAccount(const QString& id);
     void showAbout();
     void applyScheme();
+    void showIfLost();
+    void showIfHeld(const QString& mountId);
     void windowClosed();
     void askWhetherToEnd();
     void keepLook();
     // Shows a dialog of the window's, once: a second wish brings the first one to the front.
     template <class Dialog, class... More>
-    void openOnce(const QString& name, More&&... more);
+    Dialog* openOnce(const QString& name, More&&... more);
 
     Desk& m_desk;
     std::optional<bool> m_desktopIsDark;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<TrayIcon> m_tray;
     SettingsView* m_settings = nullptr; // a page of the window's
+    QTimer m_withoutTray;
 };
 
 } // namespace arv

@@ -3,25 +3,29 @@
 
 #include "base/visibletext.h"
 #include "colouricons.h"
+#include "confirm.h"
 #include "holdersdialog.h"
+#include "icons.h"
 #include "mountactions.h"
 #include "mountlistmodel.h"
 #include "mountlistview.h"
 #include "mountpanel.h"
+#include "removeaccount.h"
 #include "statetext.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QDataStream>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace arv {
@@ -114,13 +118,35 @@ QWidget* MainWindow::buildSide()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    m_sideSplit->addWidget(m_list);
+    m_sideSplit->addWidget(buildList());
     m_sideSplit->addWidget(scroll);
     m_sideSplit->setChildrenCollapsible(false);
     m_sideSplit->setStretchFactor(0, 1);
-    m_sideSplit->setStretchFactor(1, 1);
+    m_sideSplit->setSizes({370, 310});
     m_sideSplit->setMinimumWidth(270);
     return m_sideSplit;
+}
+
+QWidget* MainWindow::buildList()
+{
+    auto* area = new QWidget(this);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(4, 0, 4, 4);
+    for (auto* action : {m_actions->addMount(), m_actions->addAccount()}) {
+        auto* button = new QToolButton(area);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setAccessibleName(QString(action->text()).remove(u'&'));
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto* layout = new QVBoxLayout(area);
+    layout->setContentsMargins({});
+    layout->addWidget(m_list);
+    layout->addLayout(buttons);
+    return area;
 }
 
 QWidget* MainWindow::buildEmpty()
@@ -179,7 +205,9 @@ void MainWindow::connectActions()
     connect(m_actions, &MountActions::holdersRequested, this, &MainWindow::askAboutHolders);
     connect(m_actions, &MountActions::removeMountRequested, this, &MainWindow::askToRemoveMount);
     connect(m_actions, &MountActions::removeAccountRequested, this,
-            &MainWindow::askToRemoveAccount);
+            [this](const QString& id) { askToRemoveAccount(m_desk, id, this); });
+    connect(m_actions, &MountActions::editAccountRequested, this,
+            &MainWindow::editAccountRequested);
     connect(m_settings, &QAction::triggered, this, &MainWindow::settingsRequested);
     connect(m_list, &MountListView::selected, this, &MainWindow::followSelection);
     connect(m_list, &MountListView::mountActivated, this,
@@ -192,6 +220,12 @@ void MainWindow::addPage(QWidget* page, const QString& title, const QIcon& icon)
     auto* action = m_view->addAction(title, this, [this, page] { showPage(page); });
     if (number < 10)
         action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)));
+}
+
+void MainWindow::addPage(QWidget* page, const QString& title, const QString& iconName)
+{
+    m_pageIcons.insert(page, iconName);
+    addPage(page, title, themedIcon(iconName, palette()));
 }
 
 void MainWindow::showPage(QWidget* page)
@@ -276,35 +310,11 @@ void MainWindow::askToRemoveMount(const QString& id)
     const auto mount = m_desk.mount(id);
     if (!mount)
         return;
-    ask(tr("Remove the mount “%1”?").arg(visibleText(mount->settings.name, 100)),
-        tr("It is unmounted first. Nothing is removed on the cluster."),
-        [this, id] { m_desk.removeMount(id); });
-}
-
-void MainWindow::askToRemoveAccount(const QString& id)
-{
-    const auto account = m_desk.account(id);
-    if (!account)
-        return;
-    const auto& settings = account->settings;
-    const auto name = settings.name.isEmpty() ? settings.host : settings.name;
-    ask(tr("Remove the account “%1”?").arg(visibleText(name, 100)),
-        tr("Its mounts are unmounted and removed, and its token is taken out of the keychain. "
-           "Nothing is removed on the cluster."),
-        [this, id] { m_desk.removeAccount(id); });
-}
-
-void MainWindow::ask(const QString& question, const QString& detail, std::function<void()> remove)
-{
-    auto* box =
-        new QMessageBox(QMessageBox::Question, tr("Remove"), question, QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(detail);
-    auto* yes = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(yes, &QAbstractButton::clicked, this, std::move(remove));
-    box->open();
+    confirm(this,
+            {tr("Remove the mount"),
+             tr("Remove the mount “%1”?").arg(visibleText(mount->settings.name, 100)),
+             tr("It is unmounted first. Nothing on the cluster changes."), tr("&Remove")},
+            [this, id] { m_desk.removeMount(id); });
 }
 
 QByteArray MainWindow::saveLook() const
@@ -331,6 +341,18 @@ bool MainWindow::restoreLook(const QByteArray& look)
         return false;
     const bool isSplit = m_split->restoreState(split) && m_sideSplit->restoreState(side);
     return restoreGeometry(geometry) && isSplit;
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        const auto name = m_pageIcons.value(m_tabs->widget(i));
+        if (!name.isEmpty())
+            m_tabs->setTabIcon(i, themedIcon(name, palette()));
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -3,6 +3,7 @@
 
 #include "desk.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QPointer>
 #include <QSet>
@@ -35,6 +36,8 @@ public:
 
     // A tab after the others; the window owns the page.
     void addPage(QWidget* page, const QString& title, const QIcon& icon);
+    // The same with an icon of themedIcon(), which follows the palette.
+    void addPage(QWidget* page, const QString& title, const QString& iconName);
     void showPage(QWidget* page);
 
     void selectMount(const QString& id);
@@ -53,6 +56,7 @@ Q_SIGNALS:
     void addAccountRequested();
     void addMountRequested(const QString& accountId);
     void editMountRequested(const QString& id);
+    void editAccountRequested(const QString& id);
     void renewTokenRequested(const QString& accountId);
     void settingsRequested();
     void aboutRequested();
@@ -60,6 +64,7 @@ Q_SIGNALS:
     void selectionChanged(const QString& accountId, const QString& mountId);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
@@ -67,6 +72,7 @@ private:
     void buildMenus();
     void buildCentre();
     [[nodiscard]] QWidget* buildSide();
+    [[nodiscard]] QWidget* buildList();
     [[nodiscard]] QWidget* buildEmpty();
     void buildStatusBar();
     void connectDesk();
@@ -79,8 +85,6 @@ private:
     void complain(const QString& sentence);
     void askAboutHolders(const QString& mountId);
     void askToRemoveMount(const QString& id);
-    void askToRemoveAccount(const QString& id);
-    void ask(const QString& question, const QString& detail, std::function<void()> remove);
 
     Desk& m_desk;
     MountActions* m_actions;
@@ -94,6 +98,7 @@ private:
     QMenu* m_view = nullptr;
     QAction* m_settings;
     QLabel* m_overall;
+    QHash<QWidget*, QString> m_pageIcons;
     QPointer<HoldersDialog> m_holders;
     QSet<QString> m_asked; // mounts whose programs were told of in this wait
     bool m_hidesOnClose = false;

@@ -38,7 +38,7 @@ MountActions::MountActions(Desk& desk, QObject* parent)
     connect(m_newToken, &QAction::triggered, this,
             [this] { Q_EMIT renewTokenRequested(m_accountId); });
     connect(m_holders, &QAction::triggered, this, [this] { Q_EMIT holdersRequested(m_mountId); });
-    connect(m_edit, &QAction::triggered, this, [this] { Q_EMIT editMountRequested(m_mountId); });
+    connect(m_edit, &QAction::triggered, this, &MountActions::editNow);
     connect(m_remove, &QAction::triggered, this, &MountActions::removeNow);
     refresh();
 }
@@ -69,7 +69,8 @@ void MountActions::refresh()
     m_addMount->setEnabled(!m_desk.accounts().isEmpty());
     m_remove->setEnabled(account || mount);
     m_remove->setText(mount || !account ? tr("&Remove mount…") : tr("&Remove account…"));
-    m_edit->setEnabled(mount.has_value());
+    m_edit->setEnabled(account || mount);
+    m_edit->setText(mount || !account ? tr("&Edit mount…") : tr("&Edit account…"));
     m_holders->setEnabled(mount && mount->snapshot.waitsForHolders);
     refreshAccount(account);
     if (mount)
@@ -121,6 +122,14 @@ void MountActions::tryNow()
     const auto mount = m_desk.mount(m_mountId);
     if (mount && isStopped(*mount) && !mount->snapshot.error.isEmpty())
         m_desk.startMount(m_mountId);
+}
+
+void MountActions::editNow()
+{
+    if (!m_mountId.isEmpty())
+        Q_EMIT editMountRequested(m_mountId);
+    else
+        Q_EMIT editAccountRequested(m_accountId);
 }
 
 void MountActions::removeNow()

@@ -39,6 +39,7 @@ Q_SIGNALS:
     void addMountRequested(const QString& accountId);
     void holdersRequested(const QString& mountId);
     void editMountRequested(const QString& id);
+    void editAccountRequested(const QString& id);
     void renewTokenRequested(const QString& accountId);
     void removeMountRequested(const QString& id);
     void removeAccountRequested(const QString& id);
@@ -50,6 +51,7 @@ private:
     void toggleNow();
     void openNow();
     void tryNow();
+    void editNow();
     void removeNow();
 
     Desk& m_desk;

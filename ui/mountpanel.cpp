@@ -86,6 +86,7 @@ void MountPanel::build()
     layout->addWidget(m_advice);
     layout->addWidget(m_warning);
     layout->addLayout(m_facts);
+    layout->addSpacing(6);
     layout->addLayout(m_grid);
     layout->addStretch();
 }
@@ -95,6 +96,7 @@ QLabel* MountPanel::addFact(const QString& name)
     auto* value = plainLabel(this);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* label = new QLabel(name + u':', this);
+    label->setAlignment(Qt::AlignLeading | Qt::AlignTop);
     m_facts->addRow(label, value);
     return value;
 }
@@ -210,8 +212,9 @@ void MountPanel::paintState()
     m_state->setPalette(colours);
     colours.setColor(QPalette::WindowText, stateColor(StateRole::Warning, palette()));
     m_warning->setPalette(colours);
-    m_icon->setPixmap(
-        colourIcon(m_words.icon).pixmap(QSize(iconSize, iconSize), devicePixelRatio()));
+    if (!m_words.icon.isEmpty())
+        m_icon->setPixmap(
+            colourIcon(m_words.icon).pixmap(QSize(iconSize, iconSize), devicePixelRatio()));
 }
 
 void MountPanel::showNothing()
@@ -243,7 +246,7 @@ void MountPanel::showButtons(const std::optional<Desk::Account>& account,
             return action->isEnabled();
         if (action == m_actions.newToken())
             return wantsToken || isRefused || (account && !mount);
-        return mount || (account && action == m_actions.remove());
+        return mount || (account && (action == m_actions.edit() || action == m_actions.remove()));
     };
     const auto actions = m_actions.ofSelection();
     int shown = 0;

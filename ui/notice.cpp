@@ -2,6 +2,7 @@
 #include "notice.h"
 
 #include "base/visibletext.h"
+#include "colouricons.h"
 #include "plainlabel.h"
 
 #include <QAccessible>
@@ -17,19 +18,19 @@ namespace {
 
 constexpr qsizetype longestText = 1500;
 
-QStyle::StandardPixmap pixmapOf(Notice::Kind kind)
+QString iconOf(Notice::Kind kind)
 {
     switch (kind) {
     case Notice::Kind::Good:
-        return QStyle::SP_DialogApplyButton;
+        return QStringLiteral("state-mounted");
     case Notice::Kind::Warning:
-        return QStyle::SP_MessageBoxWarning;
+        return QStringLiteral("state-attention");
     case Notice::Kind::Error:
-        return QStyle::SP_MessageBoxCritical;
+        return QStringLiteral("state-error");
     case Notice::Kind::Information:
         break;
     }
-    return QStyle::SP_MessageBoxInformation;
+    return QStringLiteral("state-information");
 }
 
 QString kindText(Notice::Kind kind)
@@ -118,8 +119,7 @@ void Notice::changeEvent(QEvent* event)
 void Notice::drawIcon()
 {
     const auto size = style()->pixelMetric(QStyle::PM_SmallIconSize) * 5 / 4;
-    const auto icon = style()->standardIcon(pixmapOf(m_kind), nullptr, this);
-    m_icon->setPixmap(icon.pixmap(QSize(size, size), devicePixelRatioF()));
+    m_icon->setPixmap(colourIcon(iconOf(m_kind)).pixmap(QSize(size, size), devicePixelRatioF()));
     m_icon->setFixedWidth(size);
 }
 

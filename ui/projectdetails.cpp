@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QShortcut>
 #include <QStyle>
@@ -21,13 +22,17 @@ namespace {
 
 constexpr qsizetype longestValue = 2000; // UTF-16 units
 
+QString shown(const QString& text)
+{
+    return visibleText(text.left(longestValue + 1), longestValue);
+}
+
 QString valueText(const QJsonValue& value)
 {
     if (value.isString())
-        return visibleText(value.toString().left(longestValue), longestValue);
+        return shown(value.toString());
     const auto text = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return visibleText(QString::fromUtf8(text.mid(1, text.size() - 2).left(longestValue)),
-                       longestValue);
+    return shown(QString::fromUtf8(text.mid(1, text.size() - 2).left(2 * longestValue)));
 }
 
 QTableWidgetItem* cell(const QString& text)
@@ -59,7 +64,7 @@ ProjectDetails::ProjectDetails(const Desk& desk, QWidget* parent)
     m_title->setFont(font);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setEnabled(false);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
     auto* head = new QHBoxLayout;
     head->addWidget(m_icon, 0, Qt::AlignTop);
     head->addWidget(m_title, 1);
@@ -173,7 +178,7 @@ void ProjectDetails::showNode(const ProjectNode& node)
     const auto icon = iconName(node);
     switch (node.role) {
     case ProjectNode::Role::Account:
-        fill(visibleText(node.item.name, 300), icon, accountValues(node));
+        fill(nameText(node), icon, accountValues(node));
         break;
     case ProjectNode::Role::Item:
         fill(nameText(node), icon, itemValues(node), node.item.properties);
@@ -195,6 +200,7 @@ void ProjectDetails::fill(const QString& title, const QString& icon, const Value
     for (int field = 0; field < FieldCount; ++field) {
         m_values.at(field)->setText(values.value(field));
         m_values.at(field)->setCursorPosition(0);
+        m_values.at(field)->setToolTip(values.value(field).toHtmlEscaped());
         m_form->setRowVisible(field, !values.value(field).isEmpty());
     }
     fillProperties(properties);
@@ -204,14 +210,17 @@ void ProjectDetails::fill(const QString& title, const QString& icon, const Value
 
 void ProjectDetails::fillProperties(const QJsonObject& properties)
 {
+    m_table->scrollToTop();
     const auto count = qMin<qsizetype>(properties.size(), mostProperties);
     const bool isCut = count < properties.size();
     m_table->setRowCount(static_cast<int>(count));
     auto it = properties.constBegin();
     for (int row = 0; row < count; ++row, ++it) {
-        m_table->setItem(row, 0, cell(visibleText(it.key().left(longestValue), longestValue)));
+        m_table->setItem(row, 0, cell(shown(it.key())));
         m_table->setItem(row, 1, cell(valueText(it.value())));
     }
+    m_table->resizeColumnToContents(0);
+    m_table->setColumnWidth(0, qMin(m_table->columnWidth(0) + 8, width() / 2));
     m_tableTitle->setText(isCut ? tr("Properties (the first %1 of %2)")
                                       .arg(countText(static_cast<std::uint64_t>(count)),
                                            countText(static_cast<std::uint64_t>(properties.size())))
@@ -223,7 +232,7 @@ void ProjectDetails::fillProperties(const QJsonObject& properties)
 QString ProjectDetails::pathOf(const ProjectNode& node) const
 {
     const auto there = mountPath(m_desk.mounts(), placeOf(node));
-    return there ? visibleText(there->path, longestValue) : QString();
+    return there ? shown(there->path) : QString();
 }
 
 ProjectDetails::Values ProjectDetails::accountValues(const ProjectNode& node) const
@@ -235,10 +244,10 @@ ProjectDetails::Values ProjectDetails::accountValues(const ProjectNode& node) co
     const auto state = stateText(snapshot.state);
     const auto how = state.isEmpty() ? tr("signed in") : state;
     return {{Kind, kindText(node)},
-            {State, snapshot.error.isEmpty() ? how : visibleText(snapshot.error)},
-            {User, visibleText(snapshot.email.isEmpty() ? snapshot.fullName : snapshot.email)},
-            {Uuid, visibleText(snapshot.userUuid)},
-            {Cluster, visibleText(account->settings.host)},
+            {State, snapshot.error.isEmpty() ? how : shown(snapshot.error)},
+            {User, shown(snapshot.email.isEmpty() ? snapshot.fullName : snapshot.email)},
+            {Uuid, shown(snapshot.userUuid)},
+            {Cluster, shown(account->settings.host)},
             {Path, pathOf(node)}};
 }
 
@@ -247,7 +256,7 @@ ProjectDetails::Values ProjectDetails::placeValues(const ProjectNode& node) cons
     switch (node.role) {
     case ProjectNode::Role::Home:
         return {{Kind, tr("Your own projects and collections")},
-                {Uuid, visibleText(node.item.uuid)},
+                {Uuid, shown(node.item.uuid)},
                 {Path, pathOf(node)}};
     case ProjectNode::Role::Shared:
         return {{Kind, tr("What others share with you")}};
@@ -261,12 +270,12 @@ ProjectDetails::Values ProjectDetails::itemValues(const ProjectNode& node) const
     const auto& item = node.item;
     const bool isOwnedAbove = !item.ownerUuid.isEmpty() && item.ownerUuid == node.above->item.uuid;
     Values values{{Kind, kindText(item.kind)},
-                  {Uuid, visibleText(item.uuid)},
+                  {Uuid, shown(item.uuid)},
                   {Modified, timeText(item.modified)},
-                  {Owner, isOwnedAbove ? nameText(*node.above) : visibleText(item.ownerUuid)},
+                  {Owner, isOwnedAbove ? nameText(*node.above) : shown(item.ownerUuid)},
                   {Path, pathOf(node)}};
     if (item.kind == ProjectItem::Kind::Collection) {
-        values[Hash] = visibleText(item.portableDataHash);
+        values[Hash] = shown(item.portableDataHash);
         values[Files] =
             countText(static_cast<std::uint64_t>(qMax<std::int64_t>(0, item.fileCount)));
         values[Size] = sizeText(node);

@@ -231,17 +231,32 @@ void ProjectFilterModel::takeChanged(const QModelIndex& first, const QModelIndex
         const bool wasHit = entry.isHit();
         entry.key = m_order.keyOf(*entry.node);
         m_matching -= matched ? 1 : 0;
-        if (look(entry) != matched) {
-            if (entry.isHit() != wasHit)
-                countHits(*entry.above, wasHit ? -1 : 1);
-            arrange(*m_root);
-        } else if (entry.row >= 0 && !isInPlace(entry)) {
-            takeOut(*entry.above, {&entry});
-            mergeIn(*entry.above, {&entry});
-        }
+        if (entry.row >= 0 && !isInPlace(entry))
+            moveToPlace(entry);
+        if (look(entry) != matched)
+            takeMatch(entry, wasHit);
         if (isAttached(entry))
             Q_EMIT dataChanged(indexAt(entry, 0), indexAt(entry, columnCount() - 1));
     }
+}
+
+void ProjectFilterModel::takeMatch(Shown& entry, bool wasHit)
+{
+    auto* leading = entry.isHit() != wasHit ? countHits(*entry.above, wasHit ? -1 : 1) : nullptr;
+    if (leading)
+        showOrHide(*leading);
+    showOrHide(entry);
+    if (isAttached(entry))
+        arrange(entry); // what is below a match is shown
+}
+
+void ProjectFilterModel::showOrHide(Shown& entry)
+{
+    const bool wanted = isWanted(entry, isBelowMatch(entry));
+    if (wanted && entry.row < 0)
+        mergeIn(*entry.above, {&entry});
+    else if (!wanted && entry.row >= 0)
+        takeOut(*entry.above, {&entry});
 }
 
 // ---- what views ask

@@ -94,6 +94,9 @@ private:
     void takeRemoved(const QModelIndex& parent, int first, int last);
     void takeChanged(const QModelIndex& first, const QModelIndex& last);
 
+    void takeMatch(Shown& entry, bool wasHit);
+    void showOrHide(Shown& entry);
+
     // Entries
     Shown& entryOf(const ProjectNode& node) const;
     Shown& addEntry(const ProjectNode& node, Shown* above);
@@ -113,6 +116,7 @@ private:
     void arrangeUnseen(Shown& entry);
     void mergeIn(Shown& parent, Rows added);
     void takeOut(Shown& parent, const Rows& gone);
+    void moveToPlace(Shown& entry);
     void setRows(Shown& parent, const Rows& rows);
     [[nodiscard]] static int runsOf(const Shown& parent, const Rows& rows);
     void keepFew(Shown& parent);

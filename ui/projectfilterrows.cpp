@@ -3,6 +3,7 @@
 #include "projectfiltermodel.h"
 
 #include <algorithm>
+#include <array>
 
 namespace arv {
 
@@ -76,6 +77,26 @@ void ProjectFilterModel::takeOut(Shown& parent, const Rows& gone)
     for (auto* each : gone)
         each->stays = false;
     setRows(parent, rows);
+}
+
+// A row that has another name now; whoever holds it goes on holding it.
+void ProjectFilterModel::moveToPlace(Shown& entry)
+{
+    auto& parent = *entry.above;
+    const auto before = [this](const Shown* a, const Shown* b) { return isBefore(*a, *b); };
+    Rows rows = parent.rows;
+    rows.erase(rows.begin() + entry.row);
+    const auto place = std::lower_bound(rows.begin(), rows.end(), &entry, before);
+    const int to = static_cast<int>(place - rows.begin());
+    rows.insert(place, &entry);
+    const bool isSeen = to != entry.row && isAttached(parent);
+    if (isSeen)
+        beginMoveRows(indexAt(parent), entry.row, entry.row, indexAt(parent),
+                      to > entry.row ? to + 1 : to);
+    parent.rows = std::move(rows);
+    number(parent, 0);
+    if (isSeen)
+        endMoveRows();
 }
 
 void ProjectFilterModel::setRows(Shown& parent, const Rows& rows)

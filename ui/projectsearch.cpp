@@ -9,6 +9,7 @@ namespace {
 
 // Shorter ones would be found by chance in the random part of nearly every UUID.
 constexpr qsizetype shortestIdentifier = 5;
+constexpr qsizetype longestName = 1000; // UTF-16 units of a name that are looked at
 
 bool mayBeIdentifier(const QString& text)
 {
@@ -28,7 +29,7 @@ ProjectSearch::ProjectSearch(const QString& text)
 
 bool ProjectSearch::matches(const ProjectItem& item) const
 {
-    if (m_matcher.indexIn(item.name) >= 0)
+    if (m_matcher.indexIn(QStringView(item.name).left(longestName)) >= 0)
         return true;
     return m_mayBeIdentifier
         && (m_matcher.indexIn(item.uuid) >= 0 || m_matcher.indexIn(item.portableDataHash) >= 0);

@@ -41,6 +41,7 @@ ProjectsView::ProjectsView(Desk& desk, QWidget* parent)
     connect(&m_filter, &ProjectFilterModel::searched, this, &ProjectsView::openMatches);
     connect(&m_filter, &ProjectFilterModel::progressChanged, this, &ProjectsView::showProgress);
     connect(&m_filter, &QAbstractItemModel::dataChanged, this, &ProjectsView::takeChanged);
+    connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, &ProjectsView::takeRemoved);
     takePalette();
     takeAccounts();
     showProgress();
@@ -108,10 +109,10 @@ QWidget* ProjectsView::treePage()
     auto* splitter = new QSplitter;
     splitter->addWidget(m_view);
     splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({700, 260});
     splitter->setChildrenCollapsible(false);
-    m_view->setMinimumWidth(260);
+    m_view->setMinimumWidth(420);
     m_details->setMinimumWidth(220);
     layout->addWidget(splitter, 1);
     connect(m_search, &QLineEdit::textChanged, &m_filter, &ProjectFilterModel::setSearch);
@@ -192,6 +193,13 @@ void ProjectsView::takeChanged(const QModelIndex& first, const QModelIndex& last
         showCurrent();
 }
 
+// Nobody tells that the current row went with one far above it.
+void ProjectsView::takeRemoved()
+{
+    if (m_more->isEnabled() && !m_view->currentIndex().isValid())
+        showCurrent();
+}
+
 void ProjectsView::showMenu(const QModelIndex& index, const QPoint& globalPosition)
 {
     auto* menu = new ItemMenu(m_desk, placeOf(m_filter.nodeAt(index)), this);
@@ -239,8 +247,8 @@ void ProjectsView::showProgress()
     const auto items = countText(static_cast<std::uint64_t>(progress.items));
     m_progress->setText(
         progress.isLoading
-            ? tr("%1 of %2 rows match so far; more are being loaded…").arg(matching, items)
-            : tr("%1 of %2 rows match. Projects that have not been opened yet are not searched.")
+            ? tr("%1 of %2 entries match so far; more are being loaded…").arg(matching, items)
+            : tr("%1 of %2 entries match. Projects that have not been opened yet are not searched.")
                   .arg(matching, items));
 }
 

@@ -5,6 +5,7 @@
 #include "projectfiltermodel.h"
 #include "projecttreemodel.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSplitter>
@@ -40,6 +41,7 @@ private:
     void takePalette();
     void showCurrent();
     void takeChanged(const QModelIndex& first, const QModelIndex& last);
+    void takeRemoved();
     void showMenu(const QModelIndex& index, const QPoint& globalPosition);
     void activate(const QModelIndex& index);
     void refresh();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projecttree.h"
 
+#include "projectdelegate.h"
 #include "projectfiltermodel.h"
 
 #include <QContextMenuEvent>
@@ -20,12 +21,13 @@ ProjectTree::ProjectTree(ProjectFilterModel& model, QWidget* parent)
     setSortingEnabled(true);
     sortByColumn(ProjectTreeModel::Name, Qt::AscendingOrder);
     setModel(&model);
+    setItemDelegate(new ProjectDelegate(model, this));
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(ProjectTreeModel::Name, QHeaderView::Stretch);
     const int digit = fontMetrics().averageCharWidth();
-    header()->resizeSection(ProjectTreeModel::Kind, 20 * digit);
-    header()->resizeSection(ProjectTreeModel::Size, 14 * digit);
-    header()->resizeSection(ProjectTreeModel::Modified, 20 * digit);
+    header()->resizeSection(ProjectTreeModel::Kind, 15 * digit);
+    header()->resizeSection(ProjectTreeModel::Size, 11 * digit);
+    header()->resizeSection(ProjectTreeModel::Modified, 19 * digit);
     m_look.setSingleShot(true);
     m_look.setInterval(0);
     const auto look = [this] { m_look.start(); };
@@ -35,14 +37,20 @@ ProjectTree::ProjectTree(ProjectFilterModel& model, QWidget* parent)
     connect(this, &QTreeView::collapsed, this, look);
     connect(&model, &ProjectFilterModel::progressChanged, this, look);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &ProjectTree::openOnlyAccount);
-    openOnlyAccount();
+    openOnlyAccount({});
 }
 
-// With one account nobody should have to open it first.
-void ProjectTree::openOnlyAccount()
+// With one account nobody should have to open it first, nor its home.
+void ProjectTree::openOnlyAccount(const QModelIndex& parent)
 {
-    if (m_model.rowCount() == 1 && m_model.rowCount(m_model.index(0, 0)) <= 2)
-        expand(m_model.index(0, 0));
+    const bool isTop = !parent.isValid() || !parent.parent().isValid();
+    if (!isTop || m_model.rowCount() != 1)
+        return;
+    const auto account = m_model.index(0, 0);
+    expand(account);
+    const auto home = m_model.index(0, 0, account);
+    if (m_model.hasChildren(home))
+        expand(home);
 }
 
 void ProjectTree::loadInSight()

@@ -31,7 +31,7 @@ protected:
 private:
     void loadInSight();
     void loadWhereLast(QModelIndex index);
-    void openOnlyAccount();
+    void openOnlyAccount(const QModelIndex& parent);
 
     ProjectFilterModel& m_model;
     QTimer m_look; // once per turn of the event loop

@@ -6,6 +6,8 @@
 
 #include <QGuiApplication>
 
+#include <algorithm>
+
 namespace arv {
 
 ProjectTreeModel::ProjectTreeModel(Desk& desk, QObject* parent)

@@ -11,6 +11,12 @@ namespace {
 
 constexpr qsizetype longestName = 300; // UTF-16 units
 
+// Of a text of megabytes no more is looked at than is shown.
+QString shown(const QString& text)
+{
+    return visibleText(text.left(longestName + 1), longestName);
+}
+
 class Words
 {
     Q_DECLARE_TR_FUNCTIONS(ProjectTree)
@@ -62,9 +68,8 @@ QString stateText(AccountSnapshot::State state)
 
 QString accountText(const QString& name, AccountSnapshot::State state)
 {
-    const auto shown = visibleText(name, longestName);
     const auto how = stateText(state);
-    return how.isEmpty() ? shown : Words::tr("%1 (%2)").arg(shown, how);
+    return how.isEmpty() ? shown(name) : Words::tr("%1 (%2)").arg(shown(name), how);
 }
 
 QString nameText(const ProjectNode& node)
@@ -76,10 +81,12 @@ QString nameText(const ProjectNode& node)
         return Words::tr("Shared with me");
     case ProjectNode::Role::Item:
         if (node.item.name.isEmpty())
-            return Words::tr("(no name) %1").arg(visibleText(node.item.uuid, longestName));
-        return visibleText(node.item.name, longestName);
+            return Words::tr("(no name) %1").arg(shown(node.item.uuid));
+        return shown(node.item.name);
+    case ProjectNode::Role::Account:
+        return shown(node.item.name);
     default:
-        return node.item.name;
+        return node.item.name; // our own words
     }
 }
 
@@ -145,7 +152,7 @@ QString waitingText()
 
 QString failedText(const QString& error)
 {
-    return Words::tr("Could not be loaded: %1 – try again").arg(visibleText(error, longestName));
+    return Words::tr("Could not be loaded: %1 – try again").arg(shown(error));
 }
 
 QString notSignedInText(const AccountSnapshot& account)
@@ -154,7 +161,7 @@ QString notSignedInText(const AccountSnapshot& account)
         return Words::tr("Signing in…");
     if (account.error.isEmpty())
         return Words::tr("Not signed in");
-    return Words::tr("Not signed in: %1").arg(visibleText(account.error, longestName));
+    return Words::tr("Not signed in: %1").arg(shown(account.error));
 }
 
 QString repeatedPageText()

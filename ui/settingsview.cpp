@@ -3,6 +3,7 @@
 
 #include "accounttext.h"
 #include "base/visibletext.h"
+#include "colouricons.h"
 #include "removeaccount.h"
 
 #include <QCheckBox>
@@ -14,7 +15,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QStyle>
 #include <QTreeWidget>
 
 namespace arv {
@@ -67,10 +67,8 @@ void fill(QTreeWidgetItem& row, const Desk::Account& account)
     row.setText(Tls,
                 account.settings.insecure ? SettingsView::tr("not verified")
                                           : SettingsView::tr("verified"));
-    row.setIcon(Tls,
-                account.settings.insecure
-                    ? row.treeWidget()->style()->standardIcon(QStyle::SP_MessageBoxWarning)
-                    : QIcon());
+    row.setIcon(
+        Tls, account.settings.insecure ? colourIcon(QStringLiteral("state-attention")) : QIcon());
     row.setText(User, visibleText(account.settings.email, 200));
     row.setText(Token, stateText(account));
     auto words =
@@ -140,7 +138,7 @@ QWidget* SettingsView::makeAccounts()
     m_accounts->setTextElideMode(Qt::ElideMiddle);
     m_accounts->header()->resizeSection(Name, 140);
     m_accounts->header()->resizeSection(Host, 170);
-    m_accounts->header()->resizeSection(Tls, 110);
+    m_accounts->header()->setSectionResizeMode(Tls, QHeaderView::ResizeToContents);
     m_accounts->header()->resizeSection(User, 150);
     auto* box = new QGroupBox(tr("Accounts"), this);
     auto* column = new QVBoxLayout(box);

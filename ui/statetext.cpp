@@ -118,9 +118,9 @@ public:
             return working(tr("Waiting for the keychain…"),
                            tr("It may ask for its password in a window of its own."));
         case TokenSnapshot::State::InKeychain:
-            return good(tr("Token in the keychain"));
+            return good(tr("In the keychain"));
         case TokenSnapshot::State::SessionOnly:
-            return good(tr("Token for this session only"));
+            return good(tr("For this session only"));
         case TokenSnapshot::State::Locked:
             return attention(tr("Keychain is locked"),
                              tr("Try again and unlock it, or give a token for this session only."));

@@ -37,6 +37,8 @@ TlsForm::TlsForm(QWidget* parent)
     form->addRow(m_warning);
     connect(choose, &QPushButton::clicked, this, &TlsForm::chooseFile);
     connect(m_insecure, &QCheckBox::toggled, this, &TlsForm::warn);
+    connect(m_insecure, &QCheckBox::toggled, this, &TlsForm::edited);
+    connect(m_caFile, &QLineEdit::textChanged, this, &TlsForm::edited);
 }
 
 QString TlsForm::caFile() const

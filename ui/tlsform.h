@@ -26,6 +26,9 @@ public:
     void setInsecure(bool insecure);
     [[nodiscard]] QString problem() const; // one sentence; empty: none
 
+Q_SIGNALS:
+    void edited();
+
 private:
     void chooseFile();
     void warn(bool insecure);

@@ -34,8 +34,9 @@ TokenDialog::TokenDialog(Desk& desk, const QString& accountId, QWidget* parent)
     if (const auto account = m_desk.account(m_id))
         explain(*account);
     connect(m_field, &TokenField::edited, m_notice, &Notice::clear);
+    connect(m_field, &TokenField::edited, this, [this] { m_checking = false; });
     connect(m_progress, &ProgressRow::cancelled, this, &TokenDialog::stopChecking);
-    connect(m_keychain, &KeychainPanel::sessionOnlyRequested, this, [this] { ask(true); });
+    connect(m_keychain, &KeychainPanel::sessionOnlyRequested, this, &TokenDialog::keepForSession);
     connect(&m_desk, &Desk::accountChanged, this, &TokenDialog::accountChanged);
     connect(&m_desk, &Desk::accountsChanged, this, [this] {
         if (!m_desk.account(m_id))
@@ -95,10 +96,12 @@ void TokenDialog::explain(const Desk::Account& account)
                  "memory can still be read; a new token lets everything go on.")
                   .arg(name);
         if (!account.snapshot.error.isEmpty())
-            why += u'\n' + tr("Details: %1").arg(visibleText(account.snapshot.error, 300));
+            why += u'\n' + visibleText(account.snapshot.error, 500);
         kind = Notice::Kind::Warning;
     } else if (account.token.state == TokenSnapshot::State::Missing) {
-        why = tr("The keychain holds no token for “%1”.").arg(name);
+        why = account.settings.sessionOnly
+            ? tr("The token of “%1” was kept for one session only: it is asked for again.").arg(name)
+            : tr("The keychain holds no token for “%1”.").arg(name);
         kind = Notice::Kind::Warning;
     } else if (endsSoon(account.snapshot, now)) {
         why = tr("The token of “%1” will not do for long.").arg(name);
@@ -156,21 +159,27 @@ void TokenDialog::follow(const Desk::Account& account)
         return;
     }
     const auto why = refusal(account);
-    if (!why.isEmpty())
+    if (!why.isEmpty()) {
         refuse(why);
-    else if (isAnswer(account))
+        // A cluster without an answer is asked again by itself, with this token.
+        m_checking = account.snapshot.state == AccountSnapshot::State::Offline;
+    } else if (isAnswer(account)) {
         taken(account);
+    }
 }
 
 QString TokenDialog::refusal(const Desk::Account& account) const
 {
     const auto& expected = account.settings.userUuid;
     const auto& found = account.snapshot.userUuid;
-    if (account.snapshot.state != AccountSnapshot::State::SignedIn)
-        return outcomeText(account.snapshot, account.settings.host);
+    // The cluster has nothing against it: that it "may have expired" would mislead.
     if (!expected.isEmpty() && !found.isEmpty() && expected != found)
         return tr("This token belongs to somebody else: %1. The account is that of %2.")
-            .arg(whoText(account.snapshot), visibleText(account.settings.email, 260));
+            .arg(whoText(account.snapshot),
+                 visibleText(account.settings.email.isEmpty() ? expected : account.settings.email,
+                             260));
+    if (account.snapshot.state != AccountSnapshot::State::SignedIn)
+        return outcomeText(account.snapshot, account.settings.host);
     return visibleText(account.snapshot.error, 300);
 }
 
@@ -211,6 +220,17 @@ void TokenDialog::taken(const Desk::Account& account)
         m_keychain->show();
         m_keychain->follow(m_id);
     }
+}
+
+// The cluster has taken it already: only the place changes.
+void TokenDialog::keepForSession()
+{
+    const auto account = m_desk.account(m_id);
+    if (!account)
+        return reject();
+    auto settings = account->settings;
+    settings.sessionOnly = true;
+    m_desk.saveAccount(settings, m_token);
 }
 
 void TokenDialog::stopChecking()

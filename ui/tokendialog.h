@@ -37,6 +37,7 @@ private:
     void taken(const Desk::Account& account);
     [[nodiscard]] QString refusal(const Desk::Account& account) const;
     [[nodiscard]] bool isAnswer(const Desk::Account& account) const;
+    void keepForSession();
     void stopChecking();
 
     Desk& m_desk;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mount/health.h"
 
-#include <QCoreApplication>
-
 namespace arv {
 
 namespace {
@@ -11,11 +9,6 @@ using Trouble = MountSnapshot::Trouble;
 
 // One 503 is how a busy server says "in a moment"; the third in a row is trouble.
 constexpr int overloadsBeforeTrouble = 3;
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Health", text);
-}
 
 } // namespace
 

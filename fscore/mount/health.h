@@ -5,6 +5,7 @@
 #include "mount/mountsnapshot.h"
 #include "net/httpmessage.h"
 
+#include <QCoreApplication>
 #include <QString>
 
 namespace arv {
@@ -13,6 +14,8 @@ namespace arv {
 // outcome; says when the opinion changed. Mount thread.
 class Health
 {
+    Q_DECLARE_TR_FUNCTIONS(Health)
+
 public:
     explicit Health(QString host)
         : m_host(std::move(host))

@@ -2,7 +2,6 @@
 #include "mount/mountholders.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -144,6 +143,8 @@ QList<MountHolder> holdersOf(const QString& directory)
 {
     QList<MountHolder> holders;
     const auto path = canonicalPath(directory);
+    if (path.empty() || path.front() != '/')
+        return holders;
     const auto processes = folderAt(AT_FDCWD, "/proc");
     while (const auto* entry = processes ? ::readdir(processes.get()) : nullptr) {
         char* end = nullptr;

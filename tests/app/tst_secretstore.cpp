@@ -90,6 +90,7 @@ private Q_SLOTS:
     void lockedKeyringWithoutEntryIsStillLocked();
     void unlockedKeyringIsAskedAgain();
     void absentServiceIsTold();
+    void serviceThatCannotBeStartedIsAbsent();
     void noBusIsNoService();
     void serviceThatComesIsTold();
     void serviceThatVanishesInMidCallIsTold_data();
@@ -255,6 +256,14 @@ void TestSecretStore::absentServiceIsTold()
     QCOMPARE(read(store, QStringLiteral("c1")).state, State::NoService);
     QCOMPARE(write(store, QStringLiteral("c1"), token).state, State::NoService);
     QCOMPARE(removal(store, QStringLiteral("c1")).state, State::NoService);
+}
+
+void TestSecretStore::serviceThatCannotBeStartedIsAbsent()
+{
+    m_bus.setActivatable(SessionBus::keyringName(), QStringLiteral("/bin/false"));
+    SecretStore store;
+    QCOMPARE(read(store, QStringLiteral("c2")).state, State::NoService);
+    m_bus.setActivatable(SessionBus::keyringName(), {});
 }
 
 void TestSecretStore::noBusIsNoService()

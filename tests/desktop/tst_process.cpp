@@ -111,9 +111,7 @@ void tst_Process::init()
     QVERIFY2(m_session->start(), qPrintable(m_session->error()));
     QVERIFY(m_session->startHelper(QStringLiteral("openbox")));
     QVERIFY(QTest::qWaitFor(
-        [this] {
-            return m_session->succeeds(QStringLiteral("wmctrl"), {QStringLiteral("-m")});
-        },
+        [this] { return m_session->succeeds(QStringLiteral("wmctrl"), {QStringLiteral("-m")}); },
         patience));
 }
 

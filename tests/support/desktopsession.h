@@ -83,8 +83,7 @@ public:
     {
         stopHost();
         // tint2 sleeps for 15 s where nobody tells how many desktops there are.
-        if (host == Host::Tint2 && !std::exchange(m_hasManager, true)
-            && startHelper(QStringLiteral("openbox")) == nullptr)
+        if (host == Host::Tint2 && !startWindowManager())
             return false;
         m_host = std::make_unique<QProcess>();
         const bool isXfce = host == Host::Xfce;
@@ -100,7 +99,24 @@ public:
         m_host.reset();
     }
 
-    // Any other program of this desktop, a window manager for one; ended with it.
+    // openbox, once; waits until it rules: a window that is shown while it starts may stay hidden.
+    [[nodiscard]] bool startWindowManager()
+    {
+        if (m_hasManager)
+            return true;
+        if (startHelper(QStringLiteral("openbox")) == nullptr)
+            return false;
+        QElapsedTimer clock;
+        clock.start();
+        while (!succeeds(QStringLiteral("xdotool"), {QStringLiteral("get_num_desktops")})) {
+            if (clock.elapsed() > 20000)
+                return fail(QStringLiteral("openbox did not start, or xdotool is missing"));
+        }
+        m_hasManager = true;
+        return true;
+    }
+
+    // Any other program of this desktop; ended with it.
     QProcess* startHelper(const QString& program, const QStringList& arguments = {})
     {
         m_helpers.push_back(std::make_unique<QProcess>());

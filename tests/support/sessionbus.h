@@ -15,6 +15,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <sys/prctl.h>
+
+#include <signal.h>
+
 namespace arv::test {
 
 // A session bus of the test's own, with HOME and XDG folders of its own for what runs on it, and a
@@ -26,7 +30,7 @@ class SessionBus
 public:
     enum class Services
     {
-        None, // nothing is started by the bus: who is not there is absent
+        None, // the bus starts nothing but what setActivatable() names
         Installed // whatever this machine has a D-Bus service file for
     };
 
@@ -42,9 +46,15 @@ public:
 
     [[nodiscard]] bool start(Services services = Services::None)
     {
+        return startDaemon(services) && connection().isConnected();
+    }
+    // The bus alone, nobody being on it yet: also before there is an application object.
+    [[nodiscard]] bool startDaemon(Services services)
+    {
         makeFolders();
         writeConfiguration(services);
         m_daemon.setProcessEnvironment(environment());
+        m_daemon.setChildProcessModifier(endWithParent);
         m_daemon.start(QStringLiteral("dbus-daemon"),
                        {QStringLiteral("--nofork"), QStringLiteral("--print-address"),
                         QStringLiteral("--config-file=") + path("bus.conf")});
@@ -52,7 +62,7 @@ public:
             return false;
         m_address = QString::fromLatin1(m_daemon.readLine().trimmed());
         qputenv("DBUS_SESSION_BUS_ADDRESS", m_address.toLatin1());
-        return connection().isConnected();
+        return !m_address.isEmpty();
     }
 
     [[nodiscard]] QString address() const { return m_address; }
@@ -74,6 +84,23 @@ public:
         environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), path("run"));
         environment.remove(QStringLiteral("GNOME_KEYRING_CONTROL"));
         return environment;
+    }
+
+    // From now on the bus starts this program when somebody asks for the name (no program: no
+    // more).
+    void setActivatable(const QString& name, const QString& program) const
+    {
+        QFile file(path("services") + u'/' + name + QStringLiteral(".service"));
+        if (program.isEmpty())
+            file.remove();
+        else if (file.open(QIODevice::WriteOnly))
+            file.write(
+                QStringLiteral("[D-BUS Service]\nName=%1\nExec=%2\n").arg(name, program).toUtf8());
+        file.close();
+        if (!m_address.isEmpty())
+            (void)call(QStringLiteral("org.freedesktop.DBus"),
+                       QStringLiteral("/org/freedesktop/DBus"),
+                       QStringLiteral("org.freedesktop.DBus"), QStringLiteral("ReloadConfig"));
     }
 
     // The test's own view of the bus; not the connection that the program under test has.
@@ -99,6 +126,12 @@ public:
     [[nodiscard]] bool startKeyring(bool unlocked = true)
     {
         m_keyring.setProcessEnvironment(environment());
+        m_keyring.setChildProcessModifier([] {
+            endWithParent();
+            sigset_t none; // a test may have blocked SIGTERM
+            sigemptyset(&none);
+            ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        });
         m_keyring.start(QStringLiteral("gnome-keyring-daemon"),
                         {QStringLiteral("--foreground"), QStringLiteral("--components=secrets"),
                          QStringLiteral("--unlock")});
@@ -172,7 +205,7 @@ private:
 
     void makeFolders()
     {
-        for (const auto* name : {"home", "config", "data", "cache", "state", "run"})
+        for (const auto* name : {"home", "config", "data", "cache", "state", "run", "services"})
             QDir().mkpath(path(name));
         QFile::setPermissions(path("run"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
@@ -185,12 +218,16 @@ private:
         file.write("<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration "
                    "1.0//EN\" \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">\n"
                    "<busconfig><type>session</type><listen>unix:dir="
-                   + path("run").toUtf8() + "</listen><auth>EXTERNAL</auth>\n");
+                   + path("run").toUtf8() + "</listen><auth>EXTERNAL</auth><servicedir>"
+                   + path("services").toUtf8() + "</servicedir>\n");
         if (services == Services::Installed)
             file.write("<standard_session_servicedirs/>\n");
         file.write("<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
                    "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>\n");
     }
+
+    // Also when the test crashes.
+    static void endWithParent() { ::prctl(PR_SET_PDEATHSIG, SIGTERM); }
 
     static void end(QProcess& process)
     {

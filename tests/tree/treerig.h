@@ -26,7 +26,12 @@ public:
         , m_api(m_http, impatient(), &m_pool)
         , m_keep(
               m_http, m_pool, m_blocks, m_scope, [this] { return services(); }, impatient(), &clock)
-        , files({m_api, m_keep, m_pool, clock, [this](Change told) { changes.push_back(told); }},
+        , files({m_api, m_keep, m_pool, clock,
+                 [this](Change told) {
+                     if (kernel)
+                         kernel(told);
+                     changes.push_back(told);
+                 }},
                 std::move(settings), selection)
     { }
     ~TreeRig()
@@ -152,6 +157,7 @@ public:
 
     FakeClock clock;
     std::vector<Change> changes;
+    ChangeSink kernel; // a real one, if there is one
 
 private:
     static RetryPolicy impatient()

@@ -8,6 +8,7 @@
 #include "cachemodel.h"
 #include "support/homeworld.h"
 #include "tree/collectiondirectory.h"
+#include "tree/places.h"
 #include "treerig.h"
 
 #include <QtTest>
@@ -109,6 +110,7 @@ private Q_SLOTS:
 
     void footprintOfAManifestIsItsRealMemory();
     void figuresAreTheRealMemoryOfATree();
+    void placesOfAProjectSayTheirRealMemory();
     void growthIsWhatTheNodesSay();
     void forgottenCollectionAnswersFromMemory();
     void capHoldsAfterAWalkOverManyCollections();
@@ -577,6 +579,27 @@ void tst_InodeCache::figuresAreTheRealMemoryOfATree()
     const auto real = static_cast<double>(heapInUse() - before);
     const auto said = static_cast<double>(tree.figures().bytes - bytesBefore);
     QVERIFY2(said > real * 0.8 && said < real * 1.25,
+             qPrintable(QStringLiteral("%1 of %2").arg(said).arg(real)));
+}
+
+void tst_InodeCache::placesOfAProjectSayTheirRealMemory()
+{
+    if (heapInUse() == 0)
+        QSKIP("this build's heap cannot be asked");
+    const auto before = heapInUse();
+    Places places;
+    for (int i = 0; i < 50000; ++i) {
+        ContentItem item;
+        item.kind = ContentItem::Kind::Collection;
+        item.uuid.text = QStringLiteral("zzzzz-4zz18-%1").arg(i, 15, 10, QLatin1Char('0'));
+        item.properties.insert(QStringLiteral("not kept"), i);
+        const auto name = "a collection's name, number " + QByteArray::number(i);
+        places.put(placeFor(name, item));
+        places.put(placeFor(name, item)); // once more is no more
+    }
+    const auto real = static_cast<double>(heapInUse() - before);
+    const auto said = static_cast<double>(places.footprint());
+    QVERIFY2(said > real * 0.8 && said < real * 1.2,
              qPrintable(QStringLiteral("%1 of %2").arg(said).arg(real)));
 }
 

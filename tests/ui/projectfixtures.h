@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QtTest>
 
+#include <ctime>
+
 namespace arv::test {
 
 // Accounts, items and pages for tests of the project tree.
@@ -70,7 +72,8 @@ inline ProjectPage failedPage(const QString& error)
     return page;
 }
 
-// Home of `count` collections in pages of `pageSize`; everything else is empty.
+// Home of `count` collections in pages of `pageSize`, in another order than they are shown in;
+// everything else is empty.
 inline std::function<ProjectPage(const QString&, const ProjectQuery&)> bigHome(int count,
                                                                                int pageSize)
 {
@@ -80,7 +83,7 @@ inline std::function<ProjectPage(const QString&, const ProjectQuery&)> bigHome(i
         const int from = query.cursor.toInt();
         ProjectPage page;
         for (int i = from; i < qMin(count, from + pageSize); ++i)
-            page.items += collection(QStringLiteral("sample %1 of run").arg(i), i);
+            page.items += collection(QStringLiteral("sample %1 of run").arg(i * 7919 % count), i);
         if (from + pageSize < count)
             page.next = QString::number(from + pageSize);
         return page;
@@ -106,7 +109,8 @@ inline QStringList namesBelow(const QAbstractItemModel& model, const QModelIndex
     return names;
 }
 
-// The longest time that the event loop took for one turn while this lived.
+// The longest turn of the event loop while this lived: by the clock, which a busy machine makes
+// longer, and in time of the processor.
 class StallMeter : public QObject
 {
 public:
@@ -114,18 +118,35 @@ public:
     {
         m_timer.setInterval(0);
         connect(&m_timer, &QTimer::timeout, this, [this] {
+            const auto used = processorTime();
             m_longest = qMax(m_longest, m_since.nsecsElapsed());
+            m_longestUsed = qMax(m_longestUsed, used - m_usedBefore);
+            m_usedBefore = used;
             m_since.restart();
         });
         m_since.start();
         m_timer.start();
     }
-    double longest() const { return static_cast<double>(m_longest) / 1e6; } // ms
+    QString longest() const
+    {
+        return QStringLiteral("%1 ms (%2 ms of the processor)")
+            .arg(static_cast<double>(m_longest) / 1e6, 0, 'f', 1)
+            .arg(static_cast<double>(m_longestUsed) / 1e6, 0, 'f', 1);
+    }
 
 private:
+    static qint64 processorTime() // ns, of this thread
+    {
+        timespec now{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return qint64{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+    }
+
     QTimer m_timer;
     QElapsedTimer m_since;
+    qint64 m_usedBefore = processorTime();
     qint64 m_longest = 0;
+    qint64 m_longestUsed = 0;
 };
 
 } // namespace arv::test

@@ -24,6 +24,9 @@ private Q_SLOTS:
     void badInputIsNotTried();
     void everyFailureIsToldAndNothingIsLost_data();
     void everyFailureIsToldAndNothingIsLost();
+    void failureWithoutAnErrorHasAdvice();
+    void silentClusterMayAnswerLater();
+    void editingEndsTheWaitForASilentCluster();
     void checkCanBeStopped();
     void lateAnswerToAStoppedCheckCountsForNothing();
     void importFillsEverythingAndShowsTheDanger();
@@ -214,7 +217,7 @@ void tst_AccountAssistant::everyFailureIsToldAndNothingIsLost_data()
     add("refused", State::Refused, "does not take this token");
     add("inactive", State::Inactive, "not active yet");
     add("offline", State::Offline, "no answer from zzzzz.example.com");
-    add("misconfigured", State::Misconfigured, "CA file");
+    add("misconfigured", State::Misconfigured, "zzzzz.example.com cannot be used like this");
 }
 
 void tst_AccountAssistant::everyFailureIsToldAndNothingIsLost()
@@ -234,6 +237,36 @@ void tst_AccountAssistant::everyFailureIsToldAndNothingIsLost()
     press("next"); // and once more
     QCOMPARE(m_desk->asked.count(QStringLiteral("tryAccount zzzzz.example.com")), 2);
     QVERIFY(!notices().contains(word));
+}
+
+void tst_AccountAssistant::failureWithoutAnErrorHasAdvice()
+{
+    enter();
+    answer(AccountSnapshot::State::Misconfigured);
+    QVERIFY(notices().contains(QStringLiteral("CA file of its own")));
+    QVERIFY(part<QLineEdit>("caFile")->isVisible());
+}
+
+void tst_AccountAssistant::silentClusterMayAnswerLater()
+{
+    enter();
+    answer(AccountSnapshot::State::Offline);
+    answer(AccountSnapshot::State::Checking);
+    QVERIFY(part<QPushButton>("next")->isEnabled());
+    answer(AccountSnapshot::State::Offline);
+    QCOMPARE(page(), 0);
+    answer(AccountSnapshot::State::SignedIn);
+    QCOMPARE(page(), 1);
+}
+
+void tst_AccountAssistant::editingEndsTheWaitForASilentCluster()
+{
+    enter();
+    answer(AccountSnapshot::State::Offline);
+    QTest::keyClicks(part<QLineEdit>("host"), QStringLiteral("x"));
+    QCOMPARE(m_desk->asked.last(), QStringLiteral("endTrial"));
+    answer(AccountSnapshot::State::SignedIn);
+    QCOMPARE(page(), 0);
 }
 
 void tst_AccountAssistant::checkCanBeStopped()

@@ -206,6 +206,8 @@ void tst_AccountEditor::hostileNamesArePlain()
     open();
     part<QPushButton>("remove")->click();
     QCOMPARE(richLabels(*m_dialog), QStringList());
+    for (const auto* each : m_dialog->findChild<QMessageBox*>()->findChildren<QLabel*>())
+        QVERIFY(each->text().isEmpty() || each->textFormat() == Qt::PlainText);
     QVERIFY(!tells(*m_dialog, QStringLiteral("\u202E")));
     QVERIFY(m_dialog->minimumSizeHint().width() < 800);
 }

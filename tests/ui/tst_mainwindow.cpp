@@ -4,6 +4,7 @@
 #include "mountlistview.h"
 #include "support/accessibility.h"
 #include "support/deskvalues.h"
+#include "theme.h"
 
 #include <QtTest>
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void everyActionHasAKey();
     void tabOrderReachesListPagesAndButtons();
     void pagesHaveNumbers();
+    void iconsOfPagesFollowThePalette();
     void keysAskTheDesk();
     void keysAskForDialogs();
     void panelTellsTheSelectedMount();
@@ -115,7 +117,7 @@ void tst_MainWindow::everyControlHasAName()
 void tst_MainWindow::everyActionHasAKey()
 {
     const Shown shown;
-    shown.window->addPage(new QWidget, QStringLiteral("Page"), {});
+    shown.window->addPage(new QWidget, QStringLiteral("Page"), QIcon());
     QSet<QKeySequence> keys;
     for (const auto* title : shown.window->menuBar()->actions()) {
         QVERIFY(title->text().contains(u'&'));
@@ -133,7 +135,7 @@ void tst_MainWindow::everyActionHasAKey()
 void tst_MainWindow::tabOrderReachesListPagesAndButtons()
 {
     const Shown shown;
-    shown.window->addPage(new QLineEdit, QStringLiteral("Page"), {});
+    shown.window->addPage(new QLineEdit, QStringLiteral("Page"), QIcon());
     auto* list = shown.window->findChild<MountListView*>();
     list->setFocus();
     QSet<const QWidget*> reached;
@@ -154,8 +156,8 @@ void tst_MainWindow::pagesHaveNumbers()
     const Shown shown;
     auto* first = new QLineEdit;
     auto* second = new QLineEdit;
-    shown.window->addPage(first, QStringLiteral("First"), {});
-    shown.window->addPage(second, QStringLiteral("Second"), {});
+    shown.window->addPage(first, QStringLiteral("First"), QIcon());
+    shown.window->addPage(second, QStringLiteral("Second"), QIcon());
     QVERIFY(first->isVisible());
     shown.press(Qt::Key_2, Qt::ControlModifier);
     QVERIFY(second->isVisible());
@@ -164,6 +166,27 @@ void tst_MainWindow::pagesHaveNumbers()
     QVERIFY(first->isVisible());
     shown.press(Qt::Key_0, Qt::ControlModifier);
     QVERIFY(shown.window->findChild<MountListView*>()->hasFocus());
+}
+
+void tst_MainWindow::iconsOfPagesFollowThePalette()
+{
+    const Shown shown;
+    shown.window->addPage(new QWidget, QStringLiteral("Page"), QStringLiteral("project"));
+    const auto brightness = [&] {
+        const auto icon = shown.window->findChild<QTabBar*>()->tabIcon(0);
+        const auto picture = icon.pixmap(QSize(32, 32), 1.0).toImage();
+        int sum = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                sum += picture.pixelColor(x, y).value();
+        }
+        return sum;
+    };
+    applyScheme(Preferences::Scheme::Light, {});
+    const int dark = brightness();
+    applyScheme(Preferences::Scheme::Dark, {});
+    QTRY_VERIFY(brightness() > 2 * dark);
+    applyScheme(Preferences::Scheme::Light, {});
 }
 
 void tst_MainWindow::keysAskTheDesk()
@@ -204,6 +227,10 @@ void tst_MainWindow::keysAskForDialogs()
     QCOMPARE(addAccount.size(), 1);
     QCOMPARE(edit.value(0), QVariantList{QStringLiteral("m3")});
     QCOMPARE(renew.value(0), QVariantList{QStringLiteral("a2")});
+    QSignalSpy editAccount(shown.window.get(), &MainWindow::editAccountRequested);
+    shown.window->selectAccount(QStringLiteral("a1"));
+    shown.press(Qt::Key_E, Qt::ControlModifier);
+    QCOMPARE(editAccount.value(0), QVariantList{QStringLiteral("a1")});
     QCOMPARE(settings.size(), 1);
     QCOMPARE(about.size(), 1);
 }

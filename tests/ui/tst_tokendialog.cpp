@@ -27,6 +27,7 @@ private Q_SLOTS:
     void tokenOfSomebodyElseIsRefused();
     void oldTokenStillWorkingIsNoAnswer();
     void keychainTroubleHasAWayOn();
+    void silentClusterMayAnswerLater();
     void checkCanBeStopped();
     void goesWithItsAccount();
     void unknownAccountIsHarmless();
@@ -218,9 +219,22 @@ void tst_TokenDialog::keychainTroubleHasAWayOn()
     tell(State::SignedIn, Token::Failed);
     m_desk->savedToken.clear();
     button("sessionOnly")->click();
-    QCOMPARE(m_desk->asked.last(), QStringLiteral("renewToken a1 1"));
+    QCOMPARE(m_desk->asked.last(), QStringLiteral("saveAccount zzzzz.example.com"));
+    QCOMPARE(m_desk->savedAccount.id, id);
+    QVERIFY(m_desk->savedAccount.sessionOnly);
     QCOMPARE(m_desk->savedToken, secret);
     tell(State::SignedIn, Token::SessionOnly);
+    QCOMPARE(m_dialog->result(), static_cast<int>(QDialog::Accepted));
+}
+
+void tst_TokenDialog::silentClusterMayAnswerLater()
+{
+    give(secret);
+    tell(State::Checking, Token::InKeychain);
+    tell(State::Offline, Token::InKeychain);
+    QVERIFY(button("ok")->isEnabled());
+    tell(State::Checking, Token::InKeychain);
+    tell(State::SignedIn, Token::InKeychain);
     QCOMPARE(m_dialog->result(), static_cast<int>(QDialog::Accepted));
 }
 

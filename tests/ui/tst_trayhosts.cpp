@@ -174,8 +174,11 @@ void tst_TrayHosts::iconSurvivesItsHost_data()
 void tst_TrayHosts::iconSurvivesItsHost()
 {
     QFETCH(QString, program);
-    const auto missing = DesktopSession::missing(
-        {program, QStringLiteral("Xvfb"), QStringLiteral("dbus-daemon"), QStringLiteral("import")});
+    QStringList needed{program, QStringLiteral("Xvfb"), QStringLiteral("dbus-daemon"),
+                       QStringLiteral("import")};
+    if (program == QLatin1String("tint2"))
+        needed += {QStringLiteral("openbox"), QStringLiteral("xdotool")};
+    const auto missing = DesktopSession::missing(needed);
     if (!missing.isEmpty())
         QSKIP(qPrintable(missing + QStringLiteral(" is not installed")));
     QProcess scene;
