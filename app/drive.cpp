@@ -42,20 +42,14 @@ void Drive::begin(bool atLogin)
     }
     Q_EMIT accountsChanged();
     Q_EMIT mountsChanged();
-    cleanStaleMounts();
     for (const auto& account : m_roster.accounts())
         account->loadToken();
     for (const auto& mount : m_roster.mounts()) {
         if (mount->settings().mounted || (atLogin && mount->settings().atLogin))
-            mount->start();
+            mount->start(); // cleans its place itself: a second broom might sweep the new mount
+        else
+            mount->controller().detachIfDead(mount->settings().directory);
     }
-}
-
-// Also of mounts that are not started now.
-void Drive::cleanStaleMounts()
-{
-    for (const auto& mount : m_roster.mounts())
-        mount->controller().detachIfDead(mount->settings().directory);
 }
 
 DriveAccount& Drive::addAccount(const AccountSettings& settings)

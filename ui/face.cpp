@@ -16,6 +16,7 @@
 #include "trayicon.h"
 
 #include <QApplication>
+#include <QBackingStore>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -130,6 +131,9 @@ void Face::hideWindow()
 {
     keepLook();
     m_window->hide();
+    // Its picture takes megabytes, and it may stay away for weeks; showing it draws it anew.
+    if (auto* picture = m_window->backingStore())
+        picture->resize(QSize(1, 1));
 }
 
 void Face::keepLook()
@@ -179,8 +183,8 @@ void Face::askWhetherToEnd()
         tr("This desktop shows no tray icon for Arvados Drive. Quitting unmounts everything."),
         QMessageBox::Cancel, m_window.get());
     question->setAttribute(Qt::WA_DeleteOnClose);
-    auto* quit = question->addButton(tr("Quit"), QMessageBox::DestructiveRole);
-    auto* minimise = question->addButton(tr("Keep running, minimised"), QMessageBox::AcceptRole);
+    auto* quit = question->addButton(tr("&Quit"), QMessageBox::DestructiveRole);
+    auto* minimise = question->addButton(tr("&Keep running, minimised"), QMessageBox::AcceptRole);
     question->setDefaultButton(minimise);
     connect(quit, &QPushButton::clicked, this, [this] { m_desk.quit(); });
     connect(minimise, &QPushButton::clicked, m_window.get(), &QWidget::showMinimized);
