@@ -77,6 +77,13 @@ void Face::buildPages()
                 if (!mountId.isEmpty())
                     caches->showMount(mountId);
             });
+    connect(&m_desk, &Desk::accountChanged, projects, [this, projects](const QString& id) {
+        const auto account = m_desk.account(id);
+        if (!account || account->snapshot.state != AccountSnapshot::State::SignedIn)
+            return;
+        if (!std::exchange(m_homeOpened, true))
+            projects->openOnlyHome();
+    });
     connect(projects, &ProjectsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::editAccountRequested, this, &Face::editAccount);

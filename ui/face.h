@@ -65,6 +65,7 @@ private:
     std::unique_ptr<TrayIcon> m_tray;
     SettingsView* m_settings = nullptr; // a page of the window's
     QTimer m_withoutTray;
+    bool m_homeOpened = false; // once; what a person closes stays closed
 };
 
 } // namespace arv

@@ -47,6 +47,12 @@ ProjectsView::ProjectsView(Desk& desk, QWidget* parent)
     showProgress();
 }
 
+void ProjectsView::openOnlyHome()
+{
+    if (m_tree.rowCount() == 1)
+        m_view->openFirstHome();
+}
+
 QWidget* ProjectsView::emptyPage()
 {
     auto* page = new QWidget;

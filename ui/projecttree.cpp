@@ -40,17 +40,19 @@ ProjectTree::ProjectTree(ProjectFilterModel& model, QWidget* parent)
     openOnlyAccount({});
 }
 
-// With one account nobody should have to open it first, nor its home.
+// With one account nobody should have to open it first.
 void ProjectTree::openOnlyAccount(const QModelIndex& parent)
 {
     const bool isTop = !parent.isValid() || !parent.parent().isValid();
-    if (!isTop || m_model.rowCount() != 1)
-        return;
+    if (isTop && m_model.rowCount() == 1)
+        expand(m_model.index(0, 0));
+}
+
+void ProjectTree::openFirstHome()
+{
     const auto account = m_model.index(0, 0);
     expand(account);
-    const auto home = m_model.index(0, 0, account);
-    if (m_model.hasChildren(home))
-        expand(home);
+    expand(m_model.index(0, 0, account));
 }
 
 void ProjectTree::loadInSight()

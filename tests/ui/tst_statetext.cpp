@@ -157,8 +157,7 @@ void tst_StateText::tokensAreToldInWords_data()
     add("missing", S::Missing, "No token", "not-signed-in", StateRole::Warning, true);
     add("waiting", S::Waiting, "Waiting for the keychain…", "working", StateRole::Working, true);
     add("kept", S::InKeychain, "In the keychain", "mounted", StateRole::Good, false);
-    add("session", S::SessionOnly, "For this session only", "mounted", StateRole::Good,
-        false);
+    add("session", S::SessionOnly, "For this session only", "mounted", StateRole::Good, false);
     add("locked", S::Locked, "Keychain is locked", "attention", StateRole::Bad, true);
     add("no service", S::NoService, "No keychain", "attention", StateRole::Bad, true);
     add("failed", S::Failed, "Keychain failed", "attention", StateRole::Bad, true);
