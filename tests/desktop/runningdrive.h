@@ -43,7 +43,8 @@ public:
         }
         m_application.reset();
         for (const auto& place : m_places) {
-            if (mountedAt(place))
+            const auto there = mountedAt(place);
+            if (there && there->isOurs())
                 (void)run(QStringLiteral("fusermount3"),
                           {QStringLiteral("-u"), QStringLiteral("-z"), place});
         }

@@ -79,7 +79,9 @@ void TestKeychain::start()
 
 bool TestKeychain::panelSays(const char* words)
 {
-    const auto isSaid = [&] { return Run::words(*m_run->panel()).contains(QLatin1String(words)); };
+    const auto isSaid = [&] {
+        return Run::words(*m_run->panel()).contains(QLatin1String(words));
+    };
     if (QTest::qWaitFor(isSaid, patience))
         return true;
     qWarning() << "it says" << Run::words(*m_run->panel());

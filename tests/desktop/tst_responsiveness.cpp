@@ -89,6 +89,7 @@ void tst_Responsiveness::initTestCase()
 
 void tst_Responsiveness::init()
 {
+    QFile::remove(Settings::standardPath());
     m_mounts.clear();
     StallWatch watch;
     m_running = std::make_unique<RunningDrive>();
@@ -195,6 +196,7 @@ void tst_Responsiveness::deadClusterDoesNotHoldTheWindow()
 // Opens First → Home → many, and waits until all of it is loaded.
 QModelIndex tst_Responsiveness::openMany()
 {
+    m_running->window().findChild<QTabWidget*>()->setCurrentIndex(0); // may be another as last seen
     QPersistentModelIndex at;
     for (const auto* name : {"First", "Home", "many"}) {
         QModelIndex next;
@@ -228,7 +230,7 @@ void tst_Responsiveness::projectOfTwentyThousandIsBrowsed()
         QTest::keyClick(search, typed.toLatin1());
         (void)waitUntil([] { return false; }, 60);
     }
-    QVERIFY(settles([&] { return m_tree->model()->rowCount(many) == 12; }));
+    QVERIFY(settles([&] { return m_tree->model()->rowCount(many) == 11; }));
     search->clear();
     QVERIFY(settles([&] { return m_tree->model()->rowCount(many) >= manyCollections; }));
     checkAndPrint(searching, "20,000 filtered as one types");

@@ -200,7 +200,8 @@ void TestToken::tokenThatEndsIsToldOnce()
     QFETCH(int, minutes);
     QFETCH(QString, words);
     start(fresh("alice", QDateTime::currentDateTimeUtc().addSecs(minutes * 60)));
-    QVERIFY2(Run::says(m_run->panel(), qPrintable(words)), qPrintable(Run::words(*m_run->panel())));
+    QVERIFY2(Run::says(m_run->panel(), qPrintable(words)),
+             qPrintable(Run::words(*m_run->panel())));
     QTRY_COMPARE_WITH_TIMEOUT(notes(), 1, patience);
     const auto note = m_notifications->callsOf("Notify").value(0);
     QVERIFY2(note.value(3).toString().contains(words), qPrintable(note.value(3).toString()));
