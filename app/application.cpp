@@ -33,8 +33,7 @@ bool Application::begin()
 {
     const auto isFirst = m_instance.begin();
     if (isFirst && !*isFirst) {
-        const auto told =
-            SingleInstance::tell({m_launch.demo ? demoWord : raiseWord}, tellLimit);
+        const auto told = SingleInstance::tell({m_launch.demo ? demoWord : raiseWord}, tellLimit);
         if (!told)
             qCWarning(logApp).noquote() << told.error().text;
         return false;
@@ -131,8 +130,8 @@ void Application::followAccount(const QString& id)
         if (m_refused.remove(id))
             m_notifier.withdraw(id);
     }
-    const bool isMissing = snapshot.state == State::NoToken
-        && account->token.state == TokenSnapshot::State::Missing;
+    const bool isMissing =
+        snapshot.state == State::NoToken && account->token.state == TokenSnapshot::State::Missing;
     if ((snapshot.state == State::Refused || isMissing) && !m_refused.contains(id)) {
         m_refused.insert(id);
         askForToken(id);
@@ -168,7 +167,8 @@ void Application::warnOfExpiry(const QString& accountId, const QDateTime& expire
     DesktopNotifier::Note note;
     note.kind = accountId;
     note.title = tr("The token of %1 ends %2").arg(name, distanceText(expires, now));
-    note.body = tr("Get a new one in Workbench; until %1 everything goes on.").arg(timeText(expires));
+    note.body =
+        tr("Get a new one in Workbench; until %1 everything goes on.").arg(timeText(expires));
     note.buttonText = tr("New token…");
     note.onButton = [this, accountId] { m_face->askForToken(accountId); };
     m_notifier.show(note);

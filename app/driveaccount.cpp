@@ -48,8 +48,8 @@ void DriveAccount::enter(State state, const QString& error)
 
 void DriveAccount::change(const AccountSettings& settings)
 {
-    const bool isElsewhere = settings.host != m_settings.host || settings.caFile != m_settings.caFile
-        || settings.insecure != m_settings.insecure;
+    const bool isElsewhere = settings.host != m_settings.host
+        || settings.caFile != m_settings.caFile || settings.insecure != m_settings.insecure;
     m_settings = settings;
     if (isElsewhere && !m_token.isEmpty()) {
         m_controller.open(m_settings, m_token);
@@ -63,9 +63,9 @@ void DriveAccount::loadToken()
     if (!m_token.isEmpty())
         return;
     if (m_settings.sessionOnly)
-        return enter(State::Missing,
-                     tr("The token of %1 was for one session only; give it again.")
-                         .arg(m_settings.name));
+        return enter(
+            State::Missing,
+            tr("The token of %1 was for one session only; give it again.").arg(m_settings.name));
     enter(State::Waiting);
     const QPointer<DriveAccount> self(this);
     m_secrets.read(m_settings.id, [self](const SecretOutcome& outcome) {

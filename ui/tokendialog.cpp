@@ -100,7 +100,8 @@ void TokenDialog::explain(const Desk::Account& account)
         kind = Notice::Kind::Warning;
     } else if (account.token.state == TokenSnapshot::State::Missing) {
         why = account.settings.sessionOnly
-            ? tr("The token of “%1” was kept for one session only: it is asked for again.").arg(name)
+            ? tr("The token of “%1” was kept for one session only: it is asked for again.")
+                  .arg(name)
             : tr("The keychain holds no token for “%1”.").arg(name);
         kind = Notice::Kind::Warning;
     } else if (endsSoon(account.snapshot, now)) {

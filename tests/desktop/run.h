@@ -87,8 +87,7 @@ public:
     // Clicks; false: there is no such button, or it is not to be pressed now.
     [[nodiscard]] static bool press(QWidget* root, const char* name)
     {
-        auto* button =
-            root ? find<QAbstractButton>(*root, QLatin1String(name)) : nullptr;
+        auto* button = root ? find<QAbstractButton>(*root, QString::fromUtf8(name)) : nullptr;
         if (!button || !QTest::qWaitFor([button] { return button->isEnabled(); }, patience))
             return false;
         if (qobject_cast<QCheckBox*>(button))
@@ -151,10 +150,7 @@ public:
     // The selection in the list at the left, where the panel below tells about it.
     void lookAtAccount() { window().selectAccount(account().settings.id); }
     void lookAtMount() { window().selectMount(mount().settings.id); }
-    [[nodiscard]] MountPanel* panel()
-    {
-        return window().findChild<MountPanel*>();
-    }
+    [[nodiscard]] MountPanel* panel() { return window().findChild<MountPanel*>(); }
 
 private:
     std::unique_ptr<Application> m_application;
