@@ -87,7 +87,7 @@ public:
     // Clicks; false: there is no such button, or it is not to be pressed now.
     [[nodiscard]] static bool press(QWidget* root, const char* name)
     {
-        auto* button = root ? find<QAbstractButton>(*root, QLatin1String(name)) : nullptr;
+        auto* button = root ? find<QAbstractButton>(*root, QString::fromUtf8(name)) : nullptr;
         if (!button || !QTest::qWaitFor([button] { return button->isEnabled(); }, patience))
             return false;
         if (qobject_cast<QCheckBox*>(button))

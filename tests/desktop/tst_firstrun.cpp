@@ -218,7 +218,9 @@ void TestFirstRun::tokenStandsNowhereElse()
         QCOMPARE(Scene::filesWith(scene.home() + QLatin1String(folder), secret()), QStringList());
     for (const auto& line : m_run->desk().logLines())
         QVERIFY(!line.text.contains(QLatin1String(secret())));
-    for (const auto& process : descendants(QStringLiteral("self")) << QStringLiteral("self")) {
+    auto processes = descendants(QStringLiteral("self"));
+    processes += QStringLiteral("self");
+    for (const auto& process : processes) {
         QVERIFY(!procFile(process + QStringLiteral("/cmdline")).contains(secret()));
         QVERIFY(!procFile(process + QStringLiteral("/environ")).contains(secret()));
     }
@@ -270,9 +272,9 @@ void TestFirstRun::screenReadersFindTheRows()
     QAccessible::setActive(true);
     const auto rows = accessibleRows(*tree());
     for (const auto* name : {"Home", "sample", "Reads of 2024", "run 0", "run 1", "run 2"}) {
-        const bool isThere =
-            std::any_of(rows.begin(), rows.end(),
-                        [name](const QString& row) { return row.contains(QLatin1String(name)); });
+        const bool isThere = std::any_of(rows.begin(), rows.end(), [name](const QString& row) {
+            return row.contains(QLatin1String(name));
+        });
         QVERIFY2(isThere, qPrintable(rows.join(u'|')));
     }
 }
@@ -280,8 +282,7 @@ void TestFirstRun::screenReadersFindTheRows()
 void TestFirstRun::detailsTellOfTheSelectedRow()
 {
     const auto uuid = [this] {
-        const auto* line =
-            Run::find<QLineEdit>(m_run->window(), QStringLiteral("UUID"));
+        const auto* line = Run::find<QLineEdit>(m_run->window(), QStringLiteral("UUID"));
         return line ? line->text() : QString();
     };
     QTRY_COMPARE(uuid(), m_project);
