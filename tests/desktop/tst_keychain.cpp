@@ -145,7 +145,7 @@ void TestKeychain::absentKeychainIsToldAndTheSessionWillDo()
     QTRY_VERIFY_WITH_TIMEOUT(!m_run->tokenDialog(), patience);
     QCOMPARE(m_run->account().token.state, State::SessionOnly);
     expectSignedIn();
-    QVERIFY(panelSays("for this session only"));
+    QVERIFY(panelSays("or this session only"));
 }
 
 void TestKeychain::keychainThatComesLaterIsAskedByItself()
