@@ -121,6 +121,11 @@ void TestKeychain::lockedKeychainIsToldAndTriedAgain()
     QVERIFY(m_service->appear());
     start();
     QVERIFY(panelSays("Keychain is locked"));
+    m_run->lookAtMount();
+    QVERIFY(!isReading());
+    QVERIFY(panelSays("not there yet"));
+    QVERIFY(!Run::words(*m_run->panel()).contains(QStringLiteral("does not accept")));
+    m_run->lookAtAccount();
     QVERIFY(Run::press(m_run->panel(), "Try again"));
     QVERIFY(panelSays("Keychain is locked"));
     QCOMPARE(m_run->dialogs<QDialog>(), 0);
