@@ -66,6 +66,15 @@ DriveMount::DriveMount(MountSettings settings, DriveAccount& account, SharedServ
     followAccount();
 }
 
+// A cluster that is asked without a token says that it does not take the token.
+Desk::Mount DriveMount::row() const
+{
+    auto snapshot = m_controller.snapshot();
+    if (snapshot.trouble == Trouble::NotSignedIn && m_account->token().isEmpty())
+        snapshot.error = tr("The token of its account is not there yet.");
+    return {m_settings, snapshot};
+}
+
 void DriveMount::followAccount()
 {
     connect(m_account, &DriveAccount::tokenReady, this, &DriveMount::giveToken);

@@ -20,7 +20,7 @@ public:
                QObject* parent = nullptr);
 
     [[nodiscard]] const MountSettings& settings() const { return m_settings; }
-    [[nodiscard]] Desk::Mount row() const { return {m_settings, m_controller.snapshot()}; }
+    [[nodiscard]] Desk::Mount row() const;
     [[nodiscard]] MountController& controller() { return m_controller; }
     [[nodiscard]] DriveAccount& account() { return *m_account; }
     [[nodiscard]] bool isStopped() const

@@ -58,8 +58,8 @@ public:
         case MountSnapshot::Trouble::None:
             break;
         case MountSnapshot::Trouble::NotSignedIn:
-            return signedOut(tr("Mounted, token refused"),
-                             tr("Give a new token; the folder stays mounted."));
+            return signedOut(tr("Mounted, not signed in"),
+                             tr("Its account needs a token; the folder stays mounted."));
         case MountSnapshot::Trouble::Offline: {
             auto words = offline();
             words.words = tr("Mounted, offline");

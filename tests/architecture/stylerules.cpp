@@ -34,6 +34,11 @@ const QList<WordRule>& wordRules()
         rule("\\bwaitFor\\w*", "", "waits block the thread that everything runs on"),
         rule("\\bBlockingQueuedConnection\\b", "", "a thread may not wait for another one"),
         rule("\\bQThread\\s*::\\s*(m|u)?sleep\\b", "", "threads do not sleep, see async/sleep.h"),
+        rule("\\b(QFile|QFileInfo|QDirIterator|QStorageInfo|QFileSystemWatcher|entryList|"
+             "entryInfoList)\\b",
+             "^ui/(?!icons\\.cpp)", "the window touches no file: it may lie in a mount"),
+        rule("\\b(QStorageInfo|QFileSystemWatcher|QDirIterator|statvfs|statfs)\\b",
+             "^app/(?!demo/)", "what may lie in a mount is looked at by its own thread"),
         rule("\\b(QMutex\\w*|QReadWriteLock|QAtomic\\w+|QSemaphore|std\\s*::\\s*(\\w*mutex|"
              "atomic\\w*)"
              "|lock_guard|unique_lock|scoped_lock|shared_lock)\\b",

@@ -169,6 +169,8 @@ void tst_Style::forbiddenWordIsFound_data()
     add("app/x.cpp", "process.waitForFinished();");
     add("fscore/mount/x.cpp", "connect(a, b, Qt::BlockingQueuedConnection);");
     add("fscore/keep/x.cpp", "QThread::msleep(5);");
+    add("ui/x.cpp", "QFileInfo::exists(path);");
+    add("app/x.cpp", "const QStorageInfo place(path);");
     add("fscore/tree/x.h", "QMutex m_mutex;");
     add("fscore/tree/x.h", "QMutexLocker lock(0);");
     add("fscore/tree/x.h", "std::mutex m_mutex;");

@@ -121,6 +121,11 @@ void TestKeychain::lockedKeychainIsToldAndTriedAgain()
     QVERIFY(m_service->appear());
     start();
     QVERIFY(panelSays("Keychain is locked"));
+    m_run->lookAtMount();
+    QVERIFY(!isReading());
+    QVERIFY(panelSays("not there yet"));
+    QVERIFY(!Run::words(*m_run->panel()).contains(QStringLiteral("does not accept")));
+    m_run->lookAtAccount();
     QVERIFY(Run::press(m_run->panel(), "Try again"));
     QVERIFY(panelSays("Keychain is locked"));
     QCOMPARE(m_run->dialogs<QDialog>(), 0);
@@ -134,7 +139,7 @@ void TestKeychain::absentKeychainIsToldAndTheSessionWillDo()
 {
     start();
     QVERIFY(panelSays("No keychain"));
-    QVERIFY(panelSays("session only"));
+    QVERIFY(panelSays("for this session only"));
     QCOMPARE(m_run->dialogs<QDialog>(), 0);
     QVERIFY(Run::press(m_run->panel(), "New token…"));
     auto* dialog = m_run->tokenDialog();
@@ -145,7 +150,7 @@ void TestKeychain::absentKeychainIsToldAndTheSessionWillDo()
     QTRY_VERIFY_WITH_TIMEOUT(!m_run->tokenDialog(), patience);
     QCOMPARE(m_run->account().token.state, State::SessionOnly);
     expectSignedIn();
-    QVERIFY(panelSays("session only"));
+    QVERIFY(panelSays("or this session only"));
 }
 
 void TestKeychain::keychainThatComesLaterIsAskedByItself()
