@@ -42,20 +42,14 @@ void Drive::begin(bool atLogin)
     }
     Q_EMIT accountsChanged();
     Q_EMIT mountsChanged();
-    cleanStaleMounts();
     for (const auto& account : m_roster.accounts())
         account->loadToken();
     for (const auto& mount : m_roster.mounts()) {
         if (mount->settings().mounted || (atLogin && mount->settings().atLogin))
-            mount->start();
+            mount->start(); // cleans its place itself: a second broom might sweep the new mount
+        else
+            mount->controller().detachIfDead(mount->settings().directory);
     }
-}
-
-// Also of mounts that are not started now.
-void Drive::cleanStaleMounts()
-{
-    for (const auto& mount : m_roster.mounts())
-        mount->controller().detachIfDead(mount->settings().directory);
 }
 
 DriveAccount& Drive::addAccount(const AccountSettings& settings)
@@ -64,10 +58,9 @@ DriveAccount& Drive::addAccount(const AccountSettings& settings)
     const auto id = settings.id;
     connect(&account, &DriveAccount::changed, this, [this, id] { Q_EMIT accountChanged(id); });
     connect(&account, &DriveAccount::settingsLearnt, this, [this] { store(); });
-    connect(&account.controller(), &AccountController::pageArrived, this,
-            [this, id](std::uint64_t ticket, const ProjectPage& page) {
-                passPage(id, ticket, page);
-            });
+    connect(
+        &account.controller(), &AccountController::pageArrived, this,
+        [this, id](std::uint64_t ticket, const ProjectPage& page) { passPage(id, ticket, page); });
     return account;
 }
 
@@ -199,7 +192,8 @@ void Drive::removeAccount(const QString& accountId)
 void Drive::dropAccountIfFree(const QString& accountId)
 {
     auto* account = m_roster.account(accountId);
-    if (!account || !m_leavingAccounts.contains(accountId) || !m_roster.mountsOf(accountId).isEmpty())
+    if (!account || !m_leavingAccounts.contains(accountId)
+        || !m_roster.mountsOf(accountId).isEmpty())
         return;
     m_leavingAccounts.removeAll(accountId);
     removeToken(account->settings());

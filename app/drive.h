@@ -79,7 +79,6 @@ private:
     void startAtLogin();
     void store();
     void save();
-    void cleanStaleMounts();
 
     Settings& m_settings;
     std::optional<Found> m_elsewhere;

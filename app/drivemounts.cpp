@@ -96,8 +96,8 @@ void Drive::detachMount(const QString& id)
 void Drive::setCacheCap(const QString& id, std::uint64_t bytes)
 {
     if (auto* mount = m_roster.mount(id)) {
-        mount->setCacheCap(std::clamp(bytes, MountSettings::smallestCacheCap,
-                                      MountSettings::largestCacheCap));
+        mount->setCacheCap(
+            std::clamp(bytes, MountSettings::smallestCacheCap, MountSettings::largestCacheCap));
         store();
         Q_EMIT mountChanged(id);
     }

@@ -6,6 +6,8 @@
 
 #include <QFile>
 
+#include <malloc.h>
+
 #include <cstdio>
 
 namespace {
@@ -43,6 +45,9 @@ int carryOut(const arv::CommandLine& line, int& argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    // Manifests are parsed on one thread and let go on another: with an arena for each, what is
+    // free in one is no use to the others, and a full cache takes twice its size.
+    mallopt(M_ARENA_MAX, 1);
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments += QFile::decodeName(argv[i]);

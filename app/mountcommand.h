@@ -10,8 +10,8 @@ namespace arv {
 // background. Returns the exit status: 0 unmounted, 1 could not be mounted.
 [[nodiscard]] int runMountCommand(const MountRequest& request, int& argc, char** argv);
 
-// `arvados-drive demo --headless DIR`: the same in the foreground, of a demo cluster that is started
-// for it and ends with it.
+// `arvados-drive demo --headless DIR`: the same in the foreground, of a demo cluster that is
+// started for it and ends with it.
 [[nodiscard]] int runDemoHeadless(const MountRequest& request, int& argc, char** argv);
 
 } // namespace arv

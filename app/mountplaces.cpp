@@ -19,7 +19,8 @@ class MountPlaces
 public:
     static QString noPlace(const QString& path)
     {
-        return tr("%1 cannot be the place of a mount: give the absolute path of a folder of its own.")
+        return tr("%1 cannot be the place of a mount: give the absolute path of a folder of its "
+                  "own.")
             .arg(visibleText(path, 300));
     }
     static QString taken(const QString& path, const QString& name)
@@ -38,7 +39,8 @@ QString folderName(QString name)
 {
     name.replace(u'/', u'_').remove(QChar(0));
     name = name.trimmed();
-    const bool isNone = name.isEmpty() || name == QStringLiteral(".") || name == QStringLiteral("..");
+    const bool isNone =
+        name.isEmpty() || name == QStringLiteral(".") || name == QStringLiteral("..");
     return isNone ? QStringLiteral("Arvados") : name.left(80);
 }
 
@@ -62,9 +64,8 @@ QString proposedPlace(const QString& name, const QList<MountSettings>& mounts)
     const auto base = QDir::homePath() + QStringLiteral("/Arvados/") + folderName(name);
     auto proposal = base;
     const auto isTaken = [&mounts, &proposal] {
-        return std::any_of(mounts.begin(), mounts.end(), [&](const MountSettings& mount) {
-            return mount.directory == proposal;
-        });
+        return std::any_of(mounts.begin(), mounts.end(),
+                           [&](const MountSettings& mount) { return mount.directory == proposal; });
     };
     for (int number = 2; isTaken(); ++number)
         proposal = base + QStringLiteral(" %1").arg(number);

@@ -43,7 +43,8 @@ public:
     }
     void forgetAccount(const QString& accountId)
     {
-        std::erase_if(m_asked, [&](const auto& each) { return each.second.accountId == accountId; });
+        std::erase_if(m_asked,
+                      [&](const auto& each) { return each.second.accountId == accountId; });
     }
 
 private:

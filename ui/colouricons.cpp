@@ -4,6 +4,7 @@
 #include "icons.h"
 
 #include <QHash>
+#include <QImage>
 #include <QPainter>
 #include <QPixmap>
 #include <QSvgRenderer>
@@ -21,11 +22,13 @@ QIcon drawnIcon(const QString& name)
         return icon;
     // Pixmaps, not a drawing: tray hosts get them over the bus and take the size they want.
     for (const int size : {16, 22, 24, 32, 44, 48, 64, 128}) {
-        QPixmap pixmap(size, size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
+        QImage image(size, size, QImage::Format_ARGB32_Premultiplied);
+        image.fill(Qt::transparent);
+        QPainter painter(&image);
         drawing.render(&painter, QRectF(0, 0, size, size));
         painter.end();
+        // What was painted on keeps the painter's buffers, which are larger than an icon.
+        const auto pixmap = QPixmap::fromImage(image.copy());
         // Selected and disabled, too: a state keeps its colours.
         for (const auto mode : {QIcon::Normal, QIcon::Selected, QIcon::Disabled})
             icon.addPixmap(pixmap, mode);

@@ -16,6 +16,7 @@
 #include "trayicon.h"
 
 #include <QApplication>
+#include <QBackingStore>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -30,6 +31,9 @@ QSettings lookFile()
     return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("arvados-drive"),
                      QStringLiteral("window"));
 }
+
+// A panel that restarts is back by then.
+constexpr std::chrono::seconds trayMayRestart{4};
 
 const QString lookKey = QStringLiteral("look");
 
@@ -48,6 +52,10 @@ Face::Face(Desk& desk, QObject* parent)
     connectTray();
     m_window->restoreLook(lookFile().value(lookKey).toByteArray());
     connect(&desk, &Desk::preferencesChanged, this, &Face::applyScheme);
+    connect(&desk, &Desk::mountChanged, this, &Face::showIfHeld);
+    m_withoutTray.setSingleShot(true);
+    m_withoutTray.setInterval(trayMayRestart);
+    connect(&m_withoutTray, &QTimer::timeout, this, &Face::showIfLost);
 }
 
 Face::~Face()
@@ -60,9 +68,22 @@ void Face::buildPages()
     auto* projects = new ProjectsView(m_desk);
     m_settings = new SettingsView(m_desk);
     m_window->addPage(projects, tr("Projects"), QStringLiteral("project"));
-    m_window->addPage(new CachesView(m_desk), tr("Caches"), QStringLiteral("caches"));
+    auto* caches = new CachesView(m_desk);
+    m_window->addPage(caches, tr("Caches"), QStringLiteral("caches"));
     m_window->addPage(new LogView(m_desk), tr("Log"), QStringLiteral("log"));
     m_window->addPage(m_settings, tr("Settings"), QStringLiteral("settings"));
+    connect(m_window.get(), &MainWindow::selectionChanged, caches,
+            [caches](const QString&, const QString& mountId) {
+                if (!mountId.isEmpty())
+                    caches->showMount(mountId);
+            });
+    connect(&m_desk, &Desk::accountChanged, projects, [this, projects](const QString& id) {
+        const auto account = m_desk.account(id);
+        if (!account || account->snapshot.state != AccountSnapshot::State::SignedIn)
+            return;
+        if (!std::exchange(m_homeOpened, true))
+            projects->openOnlyHome();
+    });
     connect(projects, &ProjectsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::addAccountRequested, this, &Face::addAccount);
     connect(m_settings, &SettingsView::editAccountRequested, this, &Face::editAccount);
@@ -110,6 +131,9 @@ void Face::hideWindow()
 {
     keepLook();
     m_window->hide();
+    // Its picture takes megabytes, and it may stay away for weeks; showing it draws it anew.
+    if (auto* picture = m_window->backingStore())
+        picture->resize(QSize(1, 1));
 }
 
 void Face::keepLook()
@@ -120,8 +144,25 @@ void Face::keepLook()
 void Face::trayHostMayHaveChanged(bool hasNotifierHost, bool hasXembedHost)
 {
     m_tray->hostMayHaveChanged(hasNotifierHost, hasXembedHost);
+    if (m_tray->isHosted())
+        m_withoutTray.stop();
+    else
+        m_withoutTray.start();
+}
+
+// Never a hidden program with no way in.
+void Face::showIfLost()
+{
     if (!m_tray->isHosted() && !m_window->isVisible())
-        showWindow(); // never a hidden program with no way in
+        showWindow();
+}
+
+// A mount that is held waits for an answer, which the window asks for.
+void Face::showIfHeld(const QString& mountId)
+{
+    const auto mount = m_desk.mount(mountId);
+    if (mount && mount->snapshot.waitsForHolders && !m_window->isVisible())
+        showWindow();
 }
 
 // With an icon in the tray the program goes on without its window; without one nobody could call it
@@ -142,8 +183,8 @@ void Face::askWhetherToEnd()
         tr("This desktop shows no tray icon for Arvados Drive. Quitting unmounts everything."),
         QMessageBox::Cancel, m_window.get());
     question->setAttribute(Qt::WA_DeleteOnClose);
-    auto* quit = question->addButton(tr("Quit"), QMessageBox::DestructiveRole);
-    auto* minimise = question->addButton(tr("Keep running, minimised"), QMessageBox::AcceptRole);
+    auto* quit = question->addButton(tr("&Quit"), QMessageBox::DestructiveRole);
+    auto* minimise = question->addButton(tr("&Keep running, minimised"), QMessageBox::AcceptRole);
     question->setDefaultButton(minimise);
     connect(quit, &QPushButton::clicked, this, [this] { m_desk.quit(); });
     connect(minimise, &QPushButton::clicked, m_window.get(), &QWidget::showMinimized);

@@ -4,6 +4,7 @@
 #include "desk.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -49,6 +50,8 @@ private:
     void editAccount(const QString& id);
     void showAbout();
     void applyScheme();
+    void showIfLost();
+    void showIfHeld(const QString& mountId);
     void windowClosed();
     void askWhetherToEnd();
     void keepLook();
@@ -61,6 +64,8 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<TrayIcon> m_tray;
     SettingsView* m_settings = nullptr; // a page of the window's
+    QTimer m_withoutTray;
+    bool m_homeOpened = false; // once; what a person closes stays closed
 };
 
 } // namespace arv

@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QHash>
+#include <QImage>
 #include <QPainter>
 #include <QPixmap>
 #include <QSvgRenderer>
@@ -21,15 +22,25 @@ namespace {
 
 constexpr std::array<int, 8> sizes{16, 22, 24, 32, 44, 48, 64, 96}; // pixels
 
-QPixmap drawn(QSvgRenderer& drawing, int size, const QColor& colour)
+QImage shapeOf(QSvgRenderer& drawing, int size)
 {
-    QPixmap pixmap(size, size);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
+    QImage shape(size, size, QImage::Format_ARGB32_Premultiplied);
+    shape.fill(Qt::transparent);
+    QPainter painter(&shape);
     drawing.render(&painter, QRectF(0, 0, size, size));
-    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
-    painter.fillRect(pixmap.rect(), colour);
-    return pixmap;
+    return shape;
+}
+
+QPixmap coloured(const QImage& shape, const QColor& colour)
+{
+    auto image = shape;
+    {
+        QPainter painter(&image);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+        painter.fillRect(image.rect(), colour);
+    }
+    // What was painted on keeps the painter's buffers, which are larger than an icon.
+    return QPixmap::fromImage(image.copy());
 }
 
 QIcon drawnIcon(const QString& name, const std::array<QColor, 3>& colours)
@@ -41,8 +52,9 @@ QIcon drawnIcon(const QString& name, const std::array<QColor, 3>& colours)
     QIcon icon;
     constexpr std::array modes{QIcon::Normal, QIcon::Selected, QIcon::Disabled};
     for (const int size : sizes) {
+        const auto shape = shapeOf(drawing, size);
         for (std::size_t i = 0; i < modes.size(); ++i)
-            icon.addPixmap(drawn(drawing, size, colours.at(i)), modes.at(i));
+            icon.addPixmap(coloured(shape, colours.at(i)), modes.at(i));
     }
     return icon;
 }

@@ -47,6 +47,12 @@ ProjectsView::ProjectsView(Desk& desk, QWidget* parent)
     showProgress();
 }
 
+void ProjectsView::openOnlyHome()
+{
+    if (m_tree.rowCount() == 1)
+        m_view->openFirstHome();
+}
+
 QWidget* ProjectsView::emptyPage()
 {
     auto* page = new QWidget;
@@ -109,8 +115,8 @@ QWidget* ProjectsView::treePage()
     auto* splitter = new QSplitter;
     splitter->addWidget(m_view);
     splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({700, 260});
     splitter->setChildrenCollapsible(false);
     m_view->setMinimumWidth(420);
     m_details->setMinimumWidth(220);

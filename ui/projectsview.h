@@ -26,6 +26,9 @@ class ProjectsView : public QWidget
 public:
     explicit ProjectsView(Desk& desk, QWidget* parent = nullptr);
 
+    // What the only account has at home, so that the first look shows more than a closed row.
+    void openOnlyHome();
+
 Q_SIGNALS:
     void addAccountRequested();
 

@@ -25,9 +25,9 @@ ProjectTree::ProjectTree(ProjectFilterModel& model, QWidget* parent)
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(ProjectTreeModel::Name, QHeaderView::Stretch);
     const int digit = fontMetrics().averageCharWidth();
-    header()->resizeSection(ProjectTreeModel::Kind, 20 * digit);
-    header()->resizeSection(ProjectTreeModel::Size, 14 * digit);
-    header()->resizeSection(ProjectTreeModel::Modified, 20 * digit);
+    header()->resizeSection(ProjectTreeModel::Kind, 15 * digit);
+    header()->resizeSection(ProjectTreeModel::Size, 11 * digit);
+    header()->resizeSection(ProjectTreeModel::Modified, 19 * digit);
     m_look.setSingleShot(true);
     m_look.setInterval(0);
     const auto look = [this] { m_look.start(); };
@@ -46,6 +46,13 @@ void ProjectTree::openOnlyAccount(const QModelIndex& parent)
     const bool isTop = !parent.isValid() || !parent.parent().isValid();
     if (isTop && m_model.rowCount() == 1)
         expand(m_model.index(0, 0));
+}
+
+void ProjectTree::openFirstHome()
+{
+    const auto account = m_model.index(0, 0);
+    expand(account);
+    expand(m_model.index(0, 0, account));
 }
 
 void ProjectTree::loadInSight()

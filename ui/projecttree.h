@@ -17,6 +17,7 @@ class ProjectTree : public QTreeView
 public:
     explicit ProjectTree(ProjectFilterModel& model, QWidget* parent = nullptr);
     // Opens the menu of the current row, below it.
+    void openFirstHome(); // of the first account
     void askForMenu();
 
 Q_SIGNALS:

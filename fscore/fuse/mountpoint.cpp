@@ -54,10 +54,9 @@ bool makeFolder(const QString& directory)
 Result<void> detachDead(const QString& directory)
 {
     qCInfo(logFuse).noquote() << "detaching the dead mount at" << directory;
-    if (QProcess::execute(QStringLiteral("fusermount3"),
-                          {QStringLiteral("-u"), QStringLiteral("-z"), directory})
-            == 0
-        && !mountedAt(directory))
+    QProcess::execute(QStringLiteral("fusermount3"),
+                      {QStringLiteral("-u"), QStringLiteral("-z"), directory});
+    if (!mountedAt(directory)) // another one of us may have been quicker
         return done();
     return {
         Errc::NotPermitted,

@@ -21,13 +21,13 @@ struct MountedHere
 [[nodiscard]] std::optional<MountedHere> mountedAt(const QString& directory);
 
 // Makes the directory ready to be mounted on: what a crash of ours left there is detached, a
-// foreign or living mount is refused, and so is what is no empty directory. One that is not there is
-// made, with mode 0700, if asked. Blocks (it may start fusermount3): at the start of a mount's own
-// thread, before anybody waits for it.
+// foreign or living mount is refused, and so is what is no empty directory. One that is not there
+// is made, with mode 0700, if asked. Blocks (it may start fusermount3): at the start of a mount's
+// own thread, before anybody waits for it.
 [[nodiscard]] Result<void> makeMountPointFree(const QString& directory, bool create = false);
 
-// Unmounts one of ours in the ordinary way, which the kernel refuses while a program holds it. Blocks
-// as above; never on a thread that answers the mount.
+// Unmounts one of ours in the ordinary way, which the kernel refuses while a program holds it.
+// Blocks as above; never on a thread that answers the mount.
 enum class UnmountOutcome
 {
     Done, // or it was not mounted

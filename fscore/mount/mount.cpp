@@ -253,19 +253,23 @@ Result<void> Mount::mountNow()
     if (!free)
         return free;
     m_spec.options.host = m_spec.credentials.host;
-    FileSystem::Services services{m_api, m_keep, m_shared.pool, m_shared.clock,
+    FileSystem::Services services{m_api,
+                                  m_keep,
+                                  m_shared.pool,
+                                  m_shared.clock,
                                   [this](const Change& change) {
                                       if (m_session)
                                           m_session->tellKernel(change);
                                   },
                                   [this] { noteRead(); }};
     m_files = std::make_unique<FileSystem>(
-        std::move(services), FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap},
+        std::move(services),
+        FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap},
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);
-    auto session = Session::mount(m_spec.options, *m_files, Owner{::getuid(), ::getgid()},
-                                  m_listener.ended);
+    auto session =
+        Session::mount(m_spec.options, *m_files, Owner{::getuid(), ::getgid()}, m_listener.ended);
     if (!session)
         return session.error();
     m_session = std::move(*session);

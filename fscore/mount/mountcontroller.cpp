@@ -157,14 +157,14 @@ void MountController::take(const MountSnapshot& figures)
     Q_EMIT changed(m_snapshot);
 }
 
-void MountController::enter(State state, const QString& error)
+void MountController::enter(State state, QString error)
 {
     if (state == State::Stopping || state == State::Stopped)
         endWaiting();
     if (state != State::Mounted)
         m_snapshot = {}; // nothing of what it said of itself holds any more
     m_snapshot.state = state;
-    m_snapshot.error = error;
+    m_snapshot.error = std::move(error);
     Q_EMIT changed(m_snapshot);
 }
 

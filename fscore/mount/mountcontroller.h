@@ -47,7 +47,7 @@ Q_SIGNALS:
     void changed(const arv::MountSnapshot& snapshot);
 
 private:
-    void enter(MountSnapshot::State state, const QString& error = {});
+    void enter(MountSnapshot::State state, QString error = {}); // a copy: often our own
     void take(const MountSnapshot& figures);
     void askToUnmount();
     void unmountAnswered(UnmountOutcome outcome, const QList<MountHolder>& holders);

@@ -47,8 +47,7 @@ public:
         if (m_started && !std::exchange(m_stopping, true)) {
             m_tell.ending();
             m_scope.start(end());
-        }
-        else if (!m_started)
+        } else if (!m_started)
             m_mount.giveUpStarting();
     }
 

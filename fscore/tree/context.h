@@ -37,7 +37,7 @@ struct TreeContext
     std::optional<QString> slashSubstitution; // from the cluster's configuration
     QString host; // for README texts
     QString email; // of the account
-    QString trouble; // why nothing new comes from the cluster; one sentence, or empty
+    QString trouble = {}; // why nothing new comes from the cluster; one sentence, or empty
     std::int64_t troubleChanged = 0; // nanoseconds since 1970
 
     // Nanoseconds since 1970, for times that people see.

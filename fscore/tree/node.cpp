@@ -17,7 +17,7 @@ std::size_t Node::footprintAs(std::size_t object) const
 {
     constexpr std::size_t forTheAllocator = 64; // and what nobody can see: buckets, spans, rounding
     constexpr std::size_t inInodeTable = sizeof(std::pair<Inode, void*>) + sizeof(void*);
-    constexpr std::size_t inParent = sizeof(QByteArray) + sizeof(Node*);
+    constexpr std::size_t inParent = sizeof(QByteArray) + sizeof(void*); // name, pointer
     return object + heapBytes(m_name) + inInodeTable + inParent + forTheAllocator;
 }
 

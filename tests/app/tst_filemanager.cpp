@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filemanager.h"
+#include "signalwatcher.h"
 #include "support/fakebusservice.h"
 #include "support/sessionbus.h"
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void childKnowsNothingOfUs();
     void withoutAnybodyItComplains();
     void linkIsOpened();
+    void openedProgramCanBeEnded();
     void onlyWebAddressesAreLinks_data();
     void onlyWebAddressesAreLinks();
 
@@ -57,8 +59,9 @@ void TestFileManager::init()
     QFile::remove(file);
     QFile script(m_folder.filePath(QStringLiteral("xdg-open")));
     QVERIFY(script.open(QIODevice::WriteOnly | QIODevice::Truncate));
-    script.write("#!/bin/sh\n{ echo \"$@\"; pwd; env; } > '" + file.toUtf8() + ".new'\nmv '"
-                 + file.toUtf8() + ".new' '" + file.toUtf8() + "'\n");
+    script.write("#!/bin/sh\n{ echo \"$@\"; pwd; env; grep ^Sig[BI] /proc/self/status; } > '"
+                 + file.toUtf8() + ".new'\nmv '" + file.toUtf8() + ".new' '" + file.toUtf8()
+                 + "'\n");
     script.close();
     QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner));
     qputenv("PATH", m_folder.path().toUtf8() + ":/usr/bin:/bin");
@@ -176,6 +179,18 @@ void TestFileManager::linkIsOpened()
     FileManager manager;
     manager.openLink(QUrl(QStringLiteral("https://workbench.example/a?b=c d")));
     QTRY_VERIFY(opened().startsWith("https://workbench.example/a?b=c%20d\n"));
+}
+
+// This program handles the signals that end it in its own way; others must not inherit that.
+void TestFileManager::openedProgramCanBeEnded()
+{
+    SignalWatcher::blockSignals();
+    FileManager manager;
+    manager.openLink(QUrl(QStringLiteral("https://workbench.example/")));
+    QTRY_VERIFY(!opened().isEmpty());
+    SignalWatcher::restoreSignals();
+    QVERIFY2(opened().contains("SigBlk:\t0000000000000000\n"), opened().constData());
+    QVERIFY2(opened().contains("SigIgn:\t0000000000000000\n"), opened().constData());
 }
 
 void TestFileManager::onlyWebAddressesAreLinks_data()

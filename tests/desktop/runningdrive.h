@@ -7,9 +7,13 @@
 #include "support/shell.h"
 #include "support/waiting.h"
 
+#include <QDialog>
 #include <QSet>
 
 #include <memory>
+
+#include <signal.h>
+#include <unistd.h>
 
 namespace arv::test {
 
@@ -24,6 +28,8 @@ public:
         QObject::connect(m_application.get(), &Application::finished, m_application.get(),
                          [this] { m_hasEnded = true; });
         m_isFirst = m_application->begin();
+        if (!m_isFirst)
+            return;
         // The assistant of a first run is another test's business.
         for (auto* dialog : window().findChildren<QDialog*>())
             dialog->close();
@@ -37,7 +43,8 @@ public:
         }
         m_application.reset();
         for (const auto& place : m_places) {
-            if (mountedAt(place))
+            const auto there = mountedAt(place);
+            if (there && there->isOurs())
                 (void)run(QStringLiteral("fusermount3"),
                           {QStringLiteral("-u"), QStringLiteral("-z"), place});
         }
@@ -123,7 +130,10 @@ public:
     LiveCommand(const QString& line, const QStringList& arguments)
     {
         m_process.setStandardInputFile(QProcess::nullDevice());
-        m_process.setChildProcessModifier(&SignalWatcher::restoreSignals);
+        m_process.setChildProcessModifier([] {
+            SignalWatcher::restoreSignals();
+            ::setpgid(0, 0);
+        });
         m_process.start(QStringLiteral("sh"),
                         QStringList{QStringLiteral("-c"), line, QStringLiteral("sh")} + arguments);
     }
@@ -131,7 +141,8 @@ public:
     {
         if (m_process.state() == QProcess::NotRunning)
             return;
-        m_process.kill();
+        // With the programs that the shell has started.
+        ::kill(-static_cast<pid_t>(m_process.processId()), SIGKILL);
         m_process.waitForFinished(5000);
     }
     LiveCommand(const LiveCommand&) = delete;

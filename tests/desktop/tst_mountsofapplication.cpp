@@ -100,6 +100,7 @@ void tst_MountsOfApplication::initTestCase()
 
 void tst_MountsOfApplication::startDrive()
 {
+    m_running.reset(); // one at a time
     m_running = std::make_unique<RunningDrive>();
     QVERIFY(m_running->isFirst());
 }

@@ -110,6 +110,9 @@ void tst_Process::init()
     m_session = std::make_unique<DesktopSession>();
     QVERIFY2(m_session->start(), qPrintable(m_session->error()));
     QVERIFY(m_session->startHelper(QStringLiteral("openbox")));
+    QVERIFY(QTest::qWaitFor(
+        [this] { return m_session->succeeds(QStringLiteral("wmctrl"), {QStringLiteral("-m")}); },
+        patience));
 }
 
 void tst_Process::cleanup()

@@ -89,6 +89,7 @@ void tst_Responsiveness::initTestCase()
 
 void tst_Responsiveness::init()
 {
+    QFile::remove(Settings::standardPath());
     m_mounts.clear();
     StallWatch watch;
     m_running = std::make_unique<RunningDrive>();
@@ -195,6 +196,7 @@ void tst_Responsiveness::deadClusterDoesNotHoldTheWindow()
 // Opens First → Home → many, and waits until all of it is loaded.
 QModelIndex tst_Responsiveness::openMany()
 {
+    m_running->window().findChild<QTabWidget*>()->setCurrentIndex(0); // may be another as last seen
     QPersistentModelIndex at;
     for (const auto* name : {"First", "Home", "many"}) {
         QModelIndex next;
@@ -210,6 +212,7 @@ QModelIndex tst_Responsiveness::openMany()
         m_tree->scrollToBottom();
         return m_tree->model()->rowCount(at) >= manyCollections;
     };
+
     return settles(loadsOn) ? QModelIndex(at) : QModelIndex();
 }
 
@@ -223,9 +226,9 @@ void tst_Responsiveness::projectOfTwentyThousandIsBrowsed()
     StallWatch searching;
     auto* search = m_running->window().findChild<QLineEdit*>(QStringLiteral("search"));
     QVERIFY(search);
-    for (const QChar typed : QStringLiteral("1999")) {
+    for (const QChar typed : QStringLiteral("collection 1999")) {
         QTest::keyClick(search, typed.toLatin1());
-        (void)waitUntil([] { return false; }, 100);
+        (void)waitUntil([] { return false; }, 60);
     }
     QVERIFY(settles([&] { return m_tree->model()->rowCount(many) == 11; }));
     search->clear();
@@ -281,6 +284,7 @@ void tst_Responsiveness::floodOfLogLinesIsSwallowed()
     ::dup2(before, STDERR_FILENO);
     ::close(before);
     QVERIFY(ends);
+    QVERIFY(m_running->drive().logLines().size() >= qsizetype(LogFeed::kept) / 2);
     checkAndPrint(watch, "200,000 log lines");
 }
 

@@ -22,10 +22,7 @@ class tst_MountController : public QObject
 private:
     [[nodiscard]] bool mount();
     [[nodiscard]] QByteArray read(const QString& below);
-    [[nodiscard]] const MountSnapshot& snapshot() const
-    {
-        return m_mount->controller().snapshot();
-    }
+    [[nodiscard]] const MountSnapshot& snapshot() const { return m_mount->controller().snapshot(); }
     [[nodiscard]] bool troubleBecomes(Trouble trouble)
     {
         return test::waitUntil([this, trouble] { return snapshot().trouble == trouble; });
@@ -93,9 +90,8 @@ QByteArray tst_MountController::read(const QString& below)
 void tst_MountController::startHolder(QProcess& program)
 {
     program.start(QStringLiteral("sh"),
-                  {QStringLiteral("-c"),
-                   QStringLiteral("exec 9<\"$1\" && echo open && exec cat"), QStringLiteral("sh"),
-                   m_mount->path(QStringLiteral("home/reads/a.txt"))});
+                  {QStringLiteral("-c"), QStringLiteral("exec 9<\"$1\" && echo open && exec cat"),
+                   QStringLiteral("sh"), m_mount->path(QStringLiteral("home/reads/a.txt"))});
     QVERIFY(test::says(program, "open\n"));
 }
 
@@ -184,8 +180,7 @@ void tst_MountController::heldMountSaysWhoHoldsIt()
     m_mount->controller().unmount();
     QVERIFY(test::waitUntil([this] { return snapshot().waitsForHolders; }));
     QCOMPARE(snapshot().state, State::Mounted);
-    QCOMPARE(snapshot().holders,
-             (QList<MountHolder>{{holder.processId(), QStringLiteral("cat")}}));
+    QCOMPARE(snapshot().holders, (QList<MountHolder>{{holder.processId(), QStringLiteral("cat")}}));
     QCOMPARE(read(QStringLiteral("home/reads/b.txt")), QByteArray("next\n"));
     m_mount->controller().stop();
     holder.closeWriteChannel();
@@ -251,8 +246,8 @@ void tst_MountController::figuresComeWhileTheyAreWatched()
     QVERIFY(troubleBecomes(Trouble::None));
     QCOMPARE(read(QStringLiteral("home/reads/a.txt")), QByteArray("the first\n"));
     m_mount->controller().watchFigures(true);
-    QVERIFY(test::waitUntil(
-        [this] { return snapshot().cache.of(NodeKind::Collection).nodes == 1; }));
+    QVERIFY(
+        test::waitUntil([this] { return snapshot().cache.of(NodeKind::Collection).nodes == 1; }));
     QVERIFY(snapshot().cache.bytes > 0);
     QCOMPARE(snapshot().cache.cap, std::uint64_t{128} << 20);
     QSignalSpy told(&m_mount->controller(), &MountController::changed);
@@ -286,7 +281,8 @@ void tst_MountController::deadMountOfOursIsCleanedForeignOnesAreNot()
     QTemporaryDir folder;
     const auto dead = folder.path();
     QTemporaryDir foreign;
-    QVERIFY(test::shell(QStringLiteral("mount -t tmpfs none \"$1\""), {foreign.path()}).isSuccess());
+    QVERIFY(
+        test::shell(QStringLiteral("mount -t tmpfs none \"$1\""), {foreign.path()}).isSuccess());
     // A process of ours that is killed leaves its mount behind.
     const auto credentials = m_account->credentials();
     QProcess killed;

@@ -34,8 +34,7 @@ void tst_Translations::everyEnglishPluralIsWritten()
 void tst_Translations::pluralsAreWords()
 {
     QTranslator english;
-    QVERIFY(english.load(QStringLiteral(ARV_BINARY_DIR
-                                        "/../translations/arvados-drive_en.qm")));
+    QVERIFY(english.load(QStringLiteral(ARV_BINARY_DIR "/../translations/arvados-drive_en.qm")));
     QCOMPARE(english.translate("Formatting", "%n day(s)", nullptr, 1), QStringLiteral("%n day"));
     QCOMPARE(english.translate("Formatting", "%n day(s)", nullptr, 7), QStringLiteral("%n days"));
 }

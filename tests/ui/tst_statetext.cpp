@@ -104,7 +104,7 @@ void tst_StateText::mountsAreToldInWords_data()
     auto reading = mountIn(S::Mounted);
     reading.reading = true;
     addRow("reading", reading, "Mounted, reading", "mounted", StateRole::Good, false);
-    addRow("refused", mountIn(S::Mounted, T::NotSignedIn), "Mounted, token refused",
+    addRow("refused", mountIn(S::Mounted, T::NotSignedIn), "Mounted, not signed in",
            "not-signed-in", StateRole::Warning, true);
     addRow("offline", mountIn(S::Mounted, T::Offline), "Mounted, offline", "offline",
            StateRole::Warning, true);
@@ -157,8 +157,7 @@ void tst_StateText::tokensAreToldInWords_data()
     add("missing", S::Missing, "No token", "not-signed-in", StateRole::Warning, true);
     add("waiting", S::Waiting, "Waiting for the keychain…", "working", StateRole::Working, true);
     add("kept", S::InKeychain, "In the keychain", "mounted", StateRole::Good, false);
-    add("session", S::SessionOnly, "For this session only", "mounted", StateRole::Good,
-        false);
+    add("session", S::SessionOnly, "For this session only", "mounted", StateRole::Good, false);
     add("locked", S::Locked, "Keychain is locked", "attention", StateRole::Bad, true);
     add("no service", S::NoService, "No keychain", "attention", StateRole::Bad, true);
     add("failed", S::Failed, "Keychain failed", "attention", StateRole::Bad, true);
