@@ -69,6 +69,7 @@ void MountPanel::build()
     m_directory = addFact(tr("Folder"));
     m_shows = addFact(tr("Shows"));
     m_account = addFact(tr("Account"));
+    m_failure = addFact(tr("Last error"));
     m_host = addFact(tr("Host"));
     m_token = addFact(tr("Token"));
     m_facts->setRowWrapPolicy(QFormLayout::WrapLongRows);
@@ -144,11 +145,19 @@ void MountPanel::showMount(const Desk::Mount& mount, const std::optional<Desk::A
     setFact(m_directory, visibleText(mount.settings.directory));
     setFact(m_shows, showWords(mount.settings));
     setFact(m_account, accountFact(account));
+    setFact(m_failure, failureFact(mount.snapshot));
     setFact(m_host, {});
     setFact(m_token, {});
     const bool insecure = account && account->settings.insecure;
     m_warning->setText(insecure ? tr("⚠ TLS not verified") : QString());
     m_warning->setVisible(insecure);
+}
+
+QString MountPanel::failureFact(const MountSnapshot& mount)
+{
+    if (mount.lastFailure.isEmpty())
+        return {};
+    return tr("%1: %2").arg(timeText(mount.lastFailureAt), visibleText(mount.lastFailure, 300));
 }
 
 void MountPanel::showAccount(const Desk::Account& account)
@@ -160,6 +169,7 @@ void MountPanel::showAccount(const Desk::Account& account)
               snapshot.error.isEmpty() ? account.token.error : snapshot.error);
     setFact(m_directory, {});
     setFact(m_shows, {});
+    setFact(m_failure, {});
     const auto email = snapshot.email.isEmpty() ? settings.email : snapshot.email;
     setFact(m_account,
             visibleText(snapshot.fullName.isEmpty() || email.isEmpty()
@@ -222,7 +232,7 @@ void MountPanel::showNothing()
     m_title->setText(tr("Nothing is selected"));
     for (auto* label : {m_icon, m_state, m_advice, m_error, m_warning})
         label->hide();
-    for (auto* fact : {m_directory, m_shows, m_account, m_host, m_token})
+    for (auto* fact : {m_directory, m_shows, m_account, m_failure, m_host, m_token})
         setFact(fact, {});
 }
 

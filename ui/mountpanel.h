@@ -33,6 +33,7 @@ protected:
 private:
     void build();
     QLabel* addFact(const QString& name);
+    [[nodiscard]] static QString failureFact(const MountSnapshot& mount);
     QPushButton* addButton(QAction* action);
     void showMount(const Desk::Mount& mount, const std::optional<Desk::Account>& account);
     void showAccount(const Desk::Account& account);
@@ -56,6 +57,7 @@ private:
     QLabel* m_error;
     QLabel* m_warning;
     QFormLayout* m_facts;
+    QLabel* m_failure = nullptr;
     QLabel* m_directory = nullptr;
     QLabel* m_shows = nullptr;
     QLabel* m_account = nullptr;

@@ -221,6 +221,17 @@ void Mount::noteRead()
     m_listener.changed();
 }
 
+// A storm of one and the same is told once a second at most.
+void Mount::noteFailure(const QString& sentence)
+{
+    const auto now = QDateTime::currentDateTimeUtc();
+    const bool isSame = sentence == m_lastFailure && m_lastFailureAt.msecsTo(now) < 1000;
+    m_lastFailure = sentence;
+    m_lastFailureAt = now;
+    if (!isSame)
+        m_listener.changed();
+}
+
 void Mount::lookWhetherStillRead()
 {
     const auto bytes = m_files->bytesRead();
@@ -261,7 +272,8 @@ Result<void> Mount::mountNow()
                                       if (m_session)
                                           m_session->tellKernel(change);
                                   },
-                                  [this] { noteRead(); }};
+                                  [this] { noteRead(); },
+                                  [this](const QString& sentence) { noteFailure(sentence); }};
     m_files = std::make_unique<FileSystem>(
         std::move(services),
         FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap},
@@ -306,6 +318,8 @@ MountSnapshot Mount::figures() const
     figures.trouble = m_health.trouble();
     figures.error = m_health.text();
     figures.reading = m_stillReading.isActive();
+    figures.lastFailure = m_lastFailure;
+    figures.lastFailureAt = m_lastFailureAt;
     if (m_files) {
         figures.bytesRead = m_files->bytesRead();
         figures.inodes = m_files->inodeCount();

@@ -54,6 +54,7 @@ private:
     [[nodiscard]] Task<void> heal();
     void tellTrouble();
     void noteRead();
+    void noteFailure(const QString& sentence);
     void lookWhetherStillRead();
     [[nodiscard]] Task<QList<KeepService>> keepServices();
     [[nodiscard]] Result<void> mountNow();
@@ -73,6 +74,8 @@ private:
     std::unique_ptr<FileSystem> m_files;
     std::unique_ptr<Session> m_session;
     bool m_healing = false;
+    QString m_lastFailure;
+    QDateTime m_lastFailureAt;
     QTimer m_watching; // runs while figures are watched
     QTimer m_stillReading; // runs while bytes are handed out
     std::uint64_t m_bytesAtLastLook = 0;

@@ -3,6 +3,7 @@
 
 #include "tree/cachefigures.h"
 
+#include <QDateTime>
 #include <QList>
 #include <QString>
 
@@ -39,6 +40,11 @@ struct MountSnapshot
     State state = State::Stopped;
     Trouble trouble = Trouble::None;
     QString error; // why it is not mounted, or what the trouble is; one sentence
+
+    // The last thing that a program did not get, for another reason than that it is not there; stays
+    // when all is well again. Empty: nothing since it was mounted.
+    QString lastFailure;
+    QDateTime lastFailureAt;
 
     // An unmount was asked for and these programs still hold the mount.
     bool waitsForHolders = false;

@@ -40,6 +40,15 @@ struct TreeContext
     QString trouble = {}; // why nothing new comes from the cluster; one sentence, or empty
     std::int64_t troubleChanged = 0; // nanoseconds since 1970
 
+    std::function<void(const QString&)> noteFailure = {};
+    void tellOfFailure(const Error& error) const
+    {
+        const bool isNews = error.code != Errc::NotFound && error.code != Errc::Cancelled
+            && error.code != Errc::ShuttingDown && error.code != Errc::Stale;
+        if (noteFailure && isNews)
+            noteFailure(error.text);
+    }
+
     // Nanoseconds since 1970, for times that people see.
     [[nodiscard]] std::int64_t wallNow() const
     {

@@ -39,7 +39,8 @@ FileSystem::FileSystem(Services services, Settings settings, const MountSelectio
                 std::move(settings.host),
                 {},
                 {},
-                0}
+                0,
+                std::move(services.noteFailure)}
     , m_noteRead(std::move(services.noteRead))
 {
     m_inodes.cache().setCap(settings.cacheCap);
@@ -91,6 +92,13 @@ void FileSystem::setTrouble(const QString& sentence)
 {
     m_context.trouble = sentence;
     m_context.troubleChanged = m_context.wallNow();
+}
+
+template <class T>
+Result<T> FileSystem::noted(Result<T> outcome) const
+{
+    m_context.tellOfFailure(outcome.error());
+    return outcome;
 }
 
 Result<Directory*> FileSystem::directory(Inode inode) const
@@ -169,7 +177,7 @@ Task<FileSystem::Found> FileSystem::lookup(Inode parent, QByteArray name, Cancel
         auto preparing = (*above)->prepareToFind(name, token);
         const auto prepared = co_await preparing;
         if (!prepared)
-            co_return prepared.error();
+            co_return noted<Found>(prepared.error());
         const auto found = entryNow(parent, name);
         if (found)
             co_return *found;
@@ -264,7 +272,7 @@ Task<FileSystem::OpenedFile> FileSystem::open(Inode inode, CancelToken token)
     auto preparing = (*found)->prepareToOpen(token);
     const auto prepared = co_await preparing;
     if (!prepared)
-        co_return prepared.error();
+        co_return noted<OpenedFile>(prepared.error());
     const auto opened = openUncounted(inode);
     if (opened)
         co_return *opened;
@@ -302,6 +310,8 @@ Task<Pieces> FileSystem::read(FileHandle handle, ByteRange range, CancelToken to
     auto bytes = co_await reading;
     if (bytes)
         countBytes(*bytes);
+    if (!bytes)
+        co_return noted<Pieces>(bytes.error());
     co_return bytes;
 }
 
@@ -341,7 +351,7 @@ Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)
         auto preparing = (*found)->prepareToList(token);
         const auto prepared = co_await preparing;
         if (!prepared)
-            co_return prepared.error();
+            co_return noted<FileHandle>(prepared.error());
         const auto opened = openDirectoryUncounted(inode);
         if (opened)
             co_return *opened;

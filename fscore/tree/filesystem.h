@@ -45,6 +45,9 @@ public:
         const Clock& clock;
         ChangeSink tellKernel;
         std::function<void()> noteRead = {}; // bytes were handed out
+        // A file or directory could not be had for another reason than that it is not there, or
+        // that whoever asked gave up; the text names it.
+        std::function<void(const QString&)> noteFailure = {};
     };
     struct Settings
     {
@@ -130,6 +133,9 @@ private:
     Handles m_handles;
     CollectionLoader m_collections;
     TreeContext m_context;
+    template <class T>
+    [[nodiscard]] Result<T> noted(Result<T> outcome) const;
+
     std::function<void()> m_noteRead;
     std::uint64_t m_bytesRead = 0;
 };

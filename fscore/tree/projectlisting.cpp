@@ -169,6 +169,7 @@ void ProjectDirectory::failListing(const std::shared_ptr<GrowingListing>& listin
 {
     qCWarning(logTree).noquote() << "project" << m_subject.uuid.text
                                  << "was not listed:" << why.text;
+    context().tellOfFailure(why);
     if (m_listing == listing)
         m_listing.reset(); // the next opendir tries again
     else // what was there is served on, and tried again soon

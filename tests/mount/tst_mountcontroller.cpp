@@ -53,6 +53,7 @@ private Q_SLOTS:
     void readingIsToldWhileItLasts();
     void figuresComeWhileTheyAreWatched();
     void capIsChangedWhileMounted();
+    void whatAProgramDidNotGetIsTold();
     void unmountFromOutsideIsNoticed();
     void deadMountOfOursIsCleanedForeignOnesAreNot();
     void controllerMayGoAtAnyTime();
@@ -266,6 +267,21 @@ void tst_MountController::capIsChangedWhileMounted()
     QVERIFY2(mount(), m_mount->complaint().constData());
     m_mount->controller().setCacheCap(64 << 20);
     QVERIFY(test::waitUntil([this] { return snapshot().cache.cap == std::uint64_t{64} << 20; }));
+}
+
+void tst_MountController::whatAProgramDidNotGetIsTold()
+{
+    m_mount->spec.retry.tries = 1;
+    QVERIFY2(mount(), m_mount->complaint().constData());
+    QVERIFY(troubleBecomes(Trouble::None));
+    (void)read(QStringLiteral("home/not there"));
+    QCOMPARE(read(QStringLiteral("home/reads/a.txt")), QByteArray("the first\n"));
+    QVERIFY2(snapshot().lastFailure.isEmpty(), qPrintable(snapshot().lastFailure));
+    SmallWorld::addKeepFault(*m_account, test::DemoAccount::statusFault(404));
+    QVERIFY(read(QStringLiteral("home/reads/b.txt")).isEmpty());
+    QVERIFY(test::waitUntil([this] { return !snapshot().lastFailure.isEmpty(); }));
+    QVERIFY(snapshot().lastFailureAt.isValid());
+    QCOMPARE(snapshot().trouble, Trouble::None); // the cluster is well
 }
 
 void tst_MountController::unmountFromOutsideIsNoticed()

@@ -104,7 +104,7 @@ void tst_StateText::mountsAreToldInWords_data()
     auto reading = mountIn(S::Mounted);
     reading.reading = true;
     addRow("reading", reading, "Mounted, reading", "mounted", StateRole::Good, false);
-    addRow("refused", mountIn(S::Mounted, T::NotSignedIn), "Mounted, token refused",
+    addRow("refused", mountIn(S::Mounted, T::NotSignedIn), "Mounted, not signed in",
            "not-signed-in", StateRole::Warning, true);
     addRow("offline", mountIn(S::Mounted, T::Offline), "Mounted, offline", "offline",
            StateRole::Warning, true);
