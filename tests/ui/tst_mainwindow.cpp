@@ -248,6 +248,13 @@ void tst_MainWindow::panelTellsTheSelectedMount()
         mount.snapshot.error = QStringLiteral("disk full");
     });
     QVERIFY(shown.says(QStringLiteral("disk full")));
+    shown.changeFirst([](Desk::Mount& mount) {
+        mount.snapshot.trouble = MountSnapshot::Trouble::None;
+        mount.snapshot.error.clear();
+        mount.snapshot.lastFailure = QStringLiteral("block 0a1b is nowhere right");
+        mount.snapshot.lastFailureAt = QDateTime(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
+    });
+    QVERIFY(shown.says(QStringLiteral("block 0a1b is nowhere right")));
     shown.window->selectAccount(QStringLiteral("a2"));
     QVERIFY(shown.says(QStringLiteral("TLS not verified")));
     QVERIFY(shown.says(QStringLiteral("trial.example.org:8443")));
