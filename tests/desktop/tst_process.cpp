@@ -80,6 +80,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] std::unique_ptr<Program> start(const QStringList& arguments = {}) const;
     [[nodiscard]] QStringList windows(const QString& title);
+    // The first of that title, when there is one; empty: none came.
+    [[nodiscard]] QString window(const QString& title);
     [[nodiscard]] bool hasWindow() { return !windows(mainTitle).isEmpty(); }
     [[nodiscard]] bool waitForWindow();
     [[nodiscard]] bool waitForIcon();
@@ -140,7 +142,11 @@ QStringList tst_Process::windows(const QString& title)
 {
     const QRegularExpression wanted(title);
     QStringList found;
-    if (!m_session->succeeds(QStringLiteral("wmctrl"), {QStringLiteral("-l")}))
+    // It fails when a window goes between being listed and being asked for its title.
+    const auto list = [this] {
+        return m_session->succeeds(QStringLiteral("wmctrl"), {QStringLiteral("-l")});
+    };
+    if (!QTest::qWaitFor(list, patience))
         return found;
     for (const auto& line : QString::fromUtf8(m_session->output()).split(u'\n')) {
         // number, desktop, machine, title
@@ -149,6 +155,18 @@ QStringList tst_Process::windows(const QString& title)
             found += QString::number(fields.first().toULongLong(nullptr, 16));
     }
     return found;
+}
+
+QString tst_Process::window(const QString& title)
+{
+    QStringList found;
+    (void)QTest::qWaitFor(
+        [&] {
+            found = windows(title);
+            return !found.isEmpty();
+        },
+        patience);
+    return found.value(0);
 }
 
 bool tst_Process::waitForWindow()
@@ -195,7 +213,7 @@ bool tst_Process::close(const QString& window)
 bool tst_Process::closeAssistant()
 {
     return QTest::qWaitFor([this] { return !windows(assistant).isEmpty(); }, patience)
-        && keys(windows(assistant).first(), {QStringLiteral("Escape")})
+        && keys(this->window(assistant), {QStringLiteral("Escape")})
         && QTest::qWaitFor([this] { return windows(assistant).isEmpty(); }, patience);
 }
 
@@ -232,7 +250,7 @@ void tst_Process::secondStartRaisesTheFirst()
     const auto first = start();
     QVERIFY(waitForWindow());
     QVERIFY(QTest::qWaitFor([this] { return windows(mainTitle).size() == 1; }, patience));
-    const auto window = windows(mainTitle).first();
+    const auto window = this->window(mainTitle);
     // Something else is in front.
     QVERIFY(m_session->startHelper(QStringLiteral("xmessage"),
                                    {QStringLiteral("-title"), QStringLiteral("other"),
@@ -240,7 +258,7 @@ void tst_Process::secondStartRaisesTheFirst()
                                     QStringLiteral("words")}));
     QVERIFY(QTest::qWaitFor([this] { return !windows(QStringLiteral("^other$")).isEmpty(); },
                             patience));
-    const auto other = windows(QStringLiteral("^other$")).first();
+    const auto other = this->window(QStringLiteral("^other$"));
     QVERIFY(
         m_session->succeeds(QStringLiteral("xdotool"),
                             {QStringLiteral("windowactivate"), QStringLiteral("--sync"), other}));
@@ -297,17 +315,17 @@ void tst_Process::closingWithoutTrayAsks()
 {
     const auto program = start();
     QVERIFY(waitForWindow());
-    const auto window = windows(mainTitle).first();
+    const auto window = this->window(mainTitle);
     QVERIFY(closeAssistant());
     QVERIFY(close(window));
     QVERIFY(QTest::qWaitFor([this] { return !windows(question).isEmpty(); }, patience));
     QVERIFY(program->isRunning());
-    QVERIFY(keys(windows(question).first(), {QStringLiteral("Escape")}));
+    QVERIFY(keys(this->window(question), {QStringLiteral("Escape")}));
     QVERIFY(QTest::qWaitFor([this] { return windows(question).isEmpty(); }, patience));
     QCOMPARE(windows(mainTitle), QStringList{window});
     QVERIFY(close(window));
     QVERIFY(QTest::qWaitFor([this] { return !windows(question).isEmpty(); }, patience));
-    QVERIFY(keys(windows(question).first(), {QStringLiteral("alt+q")}));
+    QVERIFY(keys(this->window(question), {QStringLiteral("alt+q")}));
     const auto outcome = program->ended();
     QVERIFY2(outcome.isSuccess(), qPrintable(outcome.told()));
 }
@@ -319,7 +337,7 @@ void tst_Process::closingWithTrayHides()
     QVERIFY(waitForWindow());
     QVERIFY(waitForIcon());
     QVERIFY(closeAssistant());
-    QVERIFY(close(windows(mainTitle).first()));
+    QVERIFY(close(this->window(mainTitle)));
     QVERIFY(QTest::qWaitFor([this] { return !hasWindow(); }, patience));
     QVERIFY(program->isRunning());
     // Never a hidden program with no way in: the tray goes, the window comes.
@@ -386,7 +404,7 @@ void tst_Process::settingsSwitchWritesTheAutostartEntry()
     const auto program = start();
     QVERIFY(waitForWindow());
     QVERIFY(closeAssistant());
-    const auto window = windows(mainTitle).first();
+    const auto window = this->window(mainTitle);
     // The last page, and there the switch by its letter.
     QVERIFY(keys(window, {QStringLiteral("ctrl+comma")}));
     QVERIFY(keys(window, {QStringLiteral("alt+s")}));
