@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QLayout>
 #include <QScreen>
+#include <QShowEvent>
 
 namespace arv {
 

@@ -15,13 +15,15 @@ class Formatting
 public:
     static QString spanText(qint64 seconds)
     {
+        constexpr qint64 hour = 3600;
+        constexpr qint64 day = 86400;
         if (seconds < 60)
             return tr("less than a minute");
-        if (seconds < 2 * 3600)
+        if (seconds < 2 * hour)
             return tr("%n minute(s)", nullptr, static_cast<int>(seconds / 60));
-        if (seconds < 2 * 86400)
-            return tr("%n hour(s)", nullptr, static_cast<int>(seconds / 3600));
-        return tr("%n day(s)", nullptr, static_cast<int>(seconds / 86400));
+        if (seconds < 2 * day)
+            return tr("%n hour(s)", nullptr, static_cast<int>(seconds / hour));
+        return tr("%n day(s)", nullptr, static_cast<int>(seconds / day));
     }
     static QString future(const QString& span) { return tr("in %1").arg(span); }
     static QString past(const QString& span) { return tr("%1 ago").arg(span); }

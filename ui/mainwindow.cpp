@@ -33,7 +33,7 @@ namespace arv {
 namespace {
 
 constexpr quint32 lookVersion = 1;
-constexpr qsizetype longestLook = 64 * 1024;
+constexpr qsizetype longestLook = 65536; // bytes
 constexpr int complaintTime = 20000; // ms; long enough to be read twice
 
 } // namespace
