@@ -40,7 +40,7 @@ public:
     [[nodiscard]] QString words() const;
     [[nodiscard]] PlotFrame frame() const;
 
-    static constexpr qint64 span = 5 * 60'000; // ms from edge to edge
+    static constexpr qint64 span = 300'000; // ms from edge to edge
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
