@@ -73,13 +73,12 @@ QStringList shellWords(const QString& line)
     QString word;
     QChar quote;
     for (const auto c : line) {
-        if (!quote.isNull() && c == quote)
+        const bool isQuoted = !quote.isNull();
+        if (isQuoted && c == quote)
             quote = QChar();
-        else if (!quote.isNull())
-            word += c;
-        else if (c == u'"' || c == u'\'')
+        else if (!isQuoted && (c == u'"' || c == u'\''))
             quote = c;
-        else if (c.isSpace() || c == u';')
+        else if (!isQuoted && (c.isSpace() || c == u';'))
             words += std::exchange(word, QString());
         else
             word += c;
