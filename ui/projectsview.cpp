@@ -116,7 +116,7 @@ QWidget* ProjectsView::treePage()
     splitter->addWidget(m_view);
     splitter->addWidget(m_details);
     splitter->setStretchFactor(0, 1);
-    splitter->setSizes({700, 260});
+    splitter->setSizes({740, 240});
     splitter->setChildrenCollapsible(false);
     m_view->setMinimumWidth(420);
     m_details->setMinimumWidth(220);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projecttree.h"
 
+#include "formatting.h"
 #include "projectdelegate.h"
 #include "projectfiltermodel.h"
 
@@ -25,9 +26,11 @@ ProjectTree::ProjectTree(ProjectFilterModel& model, QWidget* parent)
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(ProjectTreeModel::Name, QHeaderView::Stretch);
     const int digit = fontMetrics().averageCharWidth();
+    const auto longTime = timeText(QDateTime(QDate(2028, 12, 28), QTime(22, 58)));
     header()->resizeSection(ProjectTreeModel::Kind, 15 * digit);
     header()->resizeSection(ProjectTreeModel::Size, 11 * digit);
-    header()->resizeSection(ProjectTreeModel::Modified, 19 * digit);
+    header()->resizeSection(ProjectTreeModel::Modified,
+                            fontMetrics().horizontalAdvance(longTime) + 3 * digit);
     m_look.setSingleShot(true);
     m_look.setInterval(0);
     const auto look = [this] { m_look.start(); };
