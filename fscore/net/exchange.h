@@ -27,6 +27,8 @@ public:
     Exchange& operator=(const Exchange&) = delete;
 
     [[nodiscard]] Pending<HttpReply> finished() const { return m_promise.pending(); }
+    // The request has left us: from here on the server may have acted on it.
+    [[nodiscard]] bool wasSent() const { return m_sent; }
 
 private:
     void listen();

@@ -85,12 +85,19 @@ Task<HttpReply> HttpClient::sendThere(HttpRequest request, QUrl url, CancelToken
     const auto allowed = mayBegin(request);
     if (!allowed)
         co_return allowed.error();
-    const Exchange exchange(begin(request, url), request.limits, token);
-    auto answering = exchange.finished();
-    auto reply = co_await answering;
-    qCDebug(logNet).noquote() << request.method << redact(url.toString(QUrl::RemoveQuery))
-                              << (reply ? QString::number(reply->status) : reply.error().text);
-    co_return withoutRedirect(std::move(reply), url);
+    // Qt lets a connection that breaks take along what was only waiting for a connection. That has
+    // not been sent, and goes out once more.
+    for (bool isFirst = true;; isFirst = false) {
+        const Exchange exchange(begin(request, url), request.limits, token);
+        auto answering = exchange.finished();
+        auto reply = co_await answering;
+        qCDebug(logNet).noquote() << request.method << redact(url.toString(QUrl::RemoveQuery))
+                                  << (reply ? QString::number(reply->status) : reply.error().text);
+        const bool wasTakenAlong =
+            !reply && reply.error().code == Errc::Unreachable && !exchange.wasSent();
+        if (!isFirst || !wasTakenAlong)
+            co_return withoutRedirect(std::move(reply), url);
+    }
 }
 
 void HttpClient::tellWatcher(const Result<HttpReply>& reply) const

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void shortBodyIsAnError();
     void dropInMidBodyIsAnError();
     void dropBeforeTheAnswerIsAnError();
+    void brokenConnectionTakesNoOtherRequestAlong();
     void deadServerIsUnreachable();
     void untrustedCertificateIsRefused();
     void insecureAccountTakesAnyCertificate();
@@ -158,6 +159,32 @@ void tst_HttpClient::dropBeforeTheAnswerIsAnError()
     const auto reply = answer();
     QVERIFY(!reply);
     QCOMPARE(reply.error().code, Errc::Unreachable);
+}
+
+// What waits inside Qt for a connection is failed with one that breaks at the wrong moment; the
+// rounds differ in when that is.
+void tst_HttpClient::brokenConnectionTakesNoOtherRequestAlong()
+{
+    auto drop = DemoAccount::faultOf(Fault::Kind::Drop);
+    drop.path = "/config";
+    m_account->addFault("api", drop);
+    HttpRequest doomed;
+    doomed.target = QStringLiteral("arvados/v1/config");
+    for (int round = 0; round < 50; ++round) {
+        auto kept = std::make_shared<std::optional<Result<HttpReply>>>();
+        test::keepResult<HttpReply>(m_client->send(doomed), kept);
+        QElapsedTimer clock;
+        clock.start();
+        while (!kept->has_value() && clock.nsecsElapsed() < round * 80'000)
+            QCoreApplication::processEvents();
+        const auto reply = answer();
+        QVERIFY2(reply,
+                 qPrintable(QStringLiteral("round %1: %2")
+                                .arg(round)
+                                .arg(reply ? QString() : reply.error().text)));
+        QVERIFY(test::waitUntil([kept] { return kept->has_value(); }));
+        QVERIFY(!**kept);
+    }
 }
 
 void tst_HttpClient::deadServerIsUnreachable()
