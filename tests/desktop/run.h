@@ -8,6 +8,8 @@
 #include "tokendialog.h"
 #include "trayicon.h"
 
+#include <QtWidgets>
+// After the widgets, of which it makes more.
 #include <QtTest>
 
 namespace arv::test {

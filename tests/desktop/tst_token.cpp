@@ -199,7 +199,7 @@ void TestToken::tokenThatEndsIsToldOnce()
 {
     QFETCH(int, minutes);
     QFETCH(QString, words);
-    start(fresh("alice", QDateTime::currentDateTimeUtc().addSecs(minutes * 60)));
+    start(fresh("alice", QDateTime::currentDateTimeUtc().addSecs(60LL * minutes)));
     QVERIFY2(Run::says(m_run->panel(), qPrintable(words)), qPrintable(Run::words(*m_run->panel())));
     QTRY_COMPARE_WITH_TIMEOUT(notes(), 1, patience);
     const auto note = m_notifications->callsOf("Notify").value(0);

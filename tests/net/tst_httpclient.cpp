@@ -175,7 +175,7 @@ void tst_HttpClient::brokenConnectionTakesNoOtherRequestAlong()
         test::keepResult<HttpReply>(m_client->send(doomed), kept);
         QElapsedTimer clock;
         clock.start();
-        while (!kept->has_value() && clock.nsecsElapsed() < round * 80'000)
+        while (!kept->has_value() && clock.nsecsElapsed() < 80'000LL * round)
             QCoreApplication::processEvents();
         const auto reply = answer();
         QVERIFY2(reply,

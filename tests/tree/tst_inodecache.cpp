@@ -19,7 +19,6 @@
 
 using namespace arv;
 using namespace std::chrono_literals;
-using demo::Fault;
 using test::BareTree;
 using test::CacheModel;
 using test::DemoAccount;
@@ -171,7 +170,7 @@ FileSystem::Settings tst_InodeCache::smallest()
 Inode tst_InodeCache::loadedBy(TreeRig& rig, const QByteArray& path)
 {
     const auto inode = rig.at(path);
-    if (rig.names(inode).size() < 1)
+    if (rig.names(inode).isEmpty())
         return Inode::None;
     rig.files.forget(inode, 1000);
     return inode;
@@ -198,7 +197,7 @@ void tst_InodeCache::capIsKeptInsideItsLimits()
     cache.setCap(0);
     QCOMPARE(cache.cap(), 16 * mebi);
     cache.setCap(UINT64_MAX);
-    QCOMPARE(cache.cap(), 16 * 1024 * mebi);
+    QCOMPARE(cache.cap(), 16384 * mebi);
     cache.setCap(20 * mebi);
     QCOMPARE(cache.cap(), 20 * mebi);
 }
@@ -225,6 +224,7 @@ void tst_InodeCache::leastRecentlyUsedGoesFirst()
     BareTree tree;
     tree.inodes.cache().setCap(16 * mebi);
     std::vector<Inode> units;
+    units.reserve(16);
     for (int i = 0; i < 16; ++i)
         units.push_back(tree.loaded(mebi - 600).inode());
     for (const int i : {0, 1, 2})
@@ -778,6 +778,7 @@ void tst_InodeCache::evictedRootStaysAndLoadsAgain()
     QCOMPARE(rig.names(Inode::Root).size(), 8);
     // The kernel holds names of the root, which has none itself: they are asked for one by one.
     std::vector<Inode> all;
+    all.reserve(8);
     for (int i = 0; i < 8; ++i)
         all.push_back(rig.at(nameOf(i)));
     for (const auto inode : all)

@@ -35,7 +35,7 @@ inline ProjectItem item(ProjectItem::Kind kind, const QString& name, int number)
     made.uuid = QStringLiteral("zzzzz-%1-%2").arg(infix).arg(number, 15, 10, QLatin1Char('0'));
     made.name = name;
     made.fileName = name;
-    made.modified = QDateTime(QDate(2026, 1, 1), QTime(12, 0), Qt::UTC).addSecs(number * 61);
+    made.modified = QDateTime(QDate(2026, 1, 1), QTime(12, 0), Qt::UTC).addSecs(61LL * number);
     if (kind == Kind::Collection) {
         made.portableDataHash =
             QStringLiteral("%1+%2").arg(number, 32, 16, QLatin1Char('f')).arg(54);

@@ -48,8 +48,8 @@ void tst_Plot::init()
                                                {QStringLiteral("Cap"), PlotLine::Ink::Text,
                                                 Qt::DashLine, PlotLine::Marker::Square, false}});
     for (int second = 0; second <= 10; ++second) {
-        m_kept.add(second * 1000, second * 1048576.0);
-        m_cap.add(second * 1000, 16 * 1048576.0);
+        m_kept.add(1000LL * second, second * 1048576.0);
+        m_cap.add(1000LL * second, 16 * 1048576.0);
     }
     m_plot->resize(600, 200);
     m_plot->showSeries({&m_kept, &m_cap});

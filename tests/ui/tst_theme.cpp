@@ -2,6 +2,7 @@
 #include "colouricons.h"
 #include "theme.h"
 
+#include <QStyle>
 #include <QtTest>
 
 #include <cmath>
