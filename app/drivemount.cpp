@@ -96,7 +96,6 @@ void DriveMount::start()
         m_startAgain = m_controller.snapshot().state == State::Stopping;
         return;
     }
-    m_wasMounted = false;
     const auto started =
         m_controller.start(specOf(m_settings, m_account->settings(), m_account->token()));
     Q_ASSERT(started);
@@ -168,7 +167,6 @@ void DriveMount::wish(bool mounted)
 void DriveMount::take(const MountSnapshot& snapshot)
 {
     const auto before = std::exchange(m_state, snapshot.state);
-    m_wasMounted = m_wasMounted || snapshot.state == State::Mounted;
     const auto troubleBefore = std::exchange(m_trouble, snapshot.trouble);
     if (snapshot.trouble == Trouble::NotSignedIn && troubleBefore != Trouble::NotSignedIn)
         m_account->controller().check(); // so that the account asks for a new token

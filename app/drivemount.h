@@ -56,7 +56,6 @@ private:
     MountSnapshot::State m_state = MountSnapshot::State::Stopped;
     MountSnapshot::Trouble m_trouble = MountSnapshot::Trouble::None;
     bool m_startAgain = false; // when it has stopped
-    bool m_wasMounted = false; // since start()
 };
 
 } // namespace arv
