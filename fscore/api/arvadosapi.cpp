@@ -19,7 +19,6 @@ namespace {
 
 constexpr qsizetype parsedInPlace = 65536; // bytes; bigger ones on the pool
 constexpr qint64 largestReply = 256 << 20; // bytes; twice what the server takes as a request
-constexpr int pageSize = 1000; // what servers give at most
 // As long as the server itself works at a request before it gives up.
 constexpr std::chrono::milliseconds requestTimeout = std::chrono::minutes(5);
 
@@ -70,32 +69,6 @@ Result<T> readBody(const QString& call, const QByteArray& body,
     if (!read)
         return inCall(call, read.error());
     return read;
-}
-
-template <class T>
-Result<QList<T>> readList(const QJsonObject& json)
-{
-    const auto page = RawPage::fromJson(json);
-    if (!page)
-        return page.error();
-    return readItems<T>(page->items);
-}
-
-// Paging by uuid: insertions meanwhile do no harm.
-ListQuery pageQuery(const QJsonValue& kind, const Uuid& after, const QStringList& attributes)
-{
-    ListQuery query;
-    if (!after.isEmpty())
-        query.where(QStringLiteral("uuid"), QStringLiteral(">"), after.text);
-    query.where(QStringLiteral("uuid"), QStringLiteral("is_a"), kind);
-    query.selecting(attributes).orderedBy(QStringLiteral("uuid asc"));
-    query.atMost(pageSize).withoutCount();
-    return query;
-}
-
-QJsonArray projectClasses()
-{
-    return {QStringLiteral("project"), QStringLiteral("filter")};
 }
 
 // The server must not answer with another record than the one it was asked for.
@@ -156,22 +129,6 @@ Task<Group> ArvadosApi::group(Uuid uuid, CancelToken token)
                        token, Group::fromJson);
 }
 
-Task<Group> ArvadosApi::projectOrFilterGroup(Uuid uuid, CancelToken token)
-{
-    const auto path = prefix() + QStringLiteral("groups");
-    ListQuery query;
-    query.where(QStringLiteral("uuid"), QStringLiteral("="), uuid.text);
-    query.where(QStringLiteral("group_class"), QStringLiteral("in"), projectClasses());
-    query.atMost(1).withoutCount();
-    auto reading = read<QList<Group>>(path, query, token, readList<Group>);
-    const auto groups = co_await reading;
-    if (!groups)
-        co_return groups.error();
-    if (groups->isEmpty() || groups->first().uuid != uuid)
-        co_return Error{Errc::NotFound, path + QStringLiteral(": no project ") + uuid.text};
-    co_return groups->first();
-}
-
 Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
 {
     const auto path = prefix() + QStringLiteral("collections/") + component(uuidOrHash);
@@ -191,63 +148,6 @@ Task<Collection> ArvadosApi::collectionVersion(Uuid uuid, CancelToken token)
                      QStringLiteral("modified_at")});
     return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
                             token, Collection::fromJson);
-}
-
-Task<ContentsPage> ArvadosApi::contents(Uuid owner, ListQuery query, CancelToken token)
-{
-    return page(std::move(owner), std::move(query), Uuid{}, token);
-}
-
-Task<ContentsPage> ArvadosApi::groupsPage(Uuid owner, Uuid after, CancelToken token)
-{
-    const auto query = pageQuery(QStringLiteral("arvados#group"), after, groupAttributes());
-    return page(std::move(owner), query, std::move(after), token);
-}
-
-Task<ContentsPage> ArvadosApi::collectionsPage(Uuid owner, Uuid after, CancelToken token)
-{
-    const auto query =
-        pageQuery(QStringLiteral("arvados#collection"), after, collectionAttributes());
-    return page(std::move(owner), query, std::move(after), token);
-}
-
-// Without a selection: it would apply to the owners too, and groups and users share few attributes.
-Task<SharedPage> ArvadosApi::sharedPage(Uuid after, CancelToken token)
-{
-    ListQuery query;
-    query.where(QStringLiteral("group_class"), QStringLiteral("in"), projectClasses());
-    if (!after.isEmpty())
-        query.where(QStringLiteral("uuid"), QStringLiteral(">"), after.text);
-    query.orderedBy(QStringLiteral("uuid asc")).atMost(pageSize).withoutCount();
-    query.including(QStringLiteral("owner_uuid"));
-    const auto reader = [after](const QJsonObject& json) { return arv::sharedPage(json, after); };
-    auto reading =
-        read<SharedPage>(prefix() + QStringLiteral("groups/shared"), query, token, reader);
-    auto page = co_await reading;
-    co_return page;
-}
-
-Task<ContentsPage> ArvadosApi::named(Uuid owner, QStringList names, CancelToken token)
-{
-    const QJsonArray kinds{QStringLiteral("arvados#group"), QStringLiteral("arvados#collection")};
-    ListQuery query;
-    query.where(QStringLiteral("uuid"), QStringLiteral("is_a"), kinds);
-    query.where(QStringLiteral("name"), QStringLiteral("in"), QJsonArray::fromStringList(names));
-    // A name is taken at most once by a group and once by a collection.
-    query.selecting(attributesOfBoth()).atMost(2 * static_cast<int>(names.size())).withoutCount();
-    return page(std::move(owner), query, Uuid{}, token);
-}
-
-Task<ContentsPage> ArvadosApi::page(Uuid owner, ListQuery query, Uuid after, CancelToken token)
-{
-    const auto path = prefix() + QStringLiteral("groups/contents");
-    if (owner.isEmpty()) // would list everything that can be read
-        co_return Error{Errc::Invalid, path + QStringLiteral(": no owner is given")};
-    query.with(QStringLiteral("uuid"), owner.text);
-    const auto reader = [after](const QJsonObject& json) { return contentsPage(json, after); };
-    auto reading = read<ContentsPage>(path, query, token, reader);
-    auto page = co_await reading;
-    co_return page;
 }
 
 template <class T>
@@ -309,5 +209,16 @@ Task<HttpReply> ArvadosApi::sendUntilFinal(HttpRequest request, CancelToken toke
             co_return slept.error();
     }
 }
+
+// What listcalls.cpp reads.
+#define ARV_READS(Type)                                                                            \
+    template Task<Type> ArvadosApi::read<Type>(QString, ListQuery, CancelToken, Reader<Type>, Auth)
+ARV_READS(ContentsPage);
+ARV_READS(SharedPage);
+ARV_READS(TagNamesPage);
+ARV_READS(TaggedPage);
+ARV_READS(QList<Group>);
+ARV_READS(QList<User>);
+#undef ARV_READS
 
 } // namespace arv

@@ -3,6 +3,7 @@
 
 #include "api/query.h"
 #include "api/records.h"
+#include "api/userfilters.h"
 #include "async/canceltoken.h"
 #include "async/task.h"
 #include "net/retry.h"
@@ -48,12 +49,31 @@ public:
     [[nodiscard]] Task<ContentsPage> groupsPage(Uuid owner, Uuid after, CancelToken token = {});
     [[nodiscard]] Task<ContentsPage> collectionsPage(Uuid owner, Uuid after,
                                                      CancelToken token = {});
+    // The same of container requests and workflows.
+    [[nodiscard]] Task<ContentsPage> othersPage(Uuid owner, Uuid after, CancelToken token = {});
     // One page, by uuid, of the projects and filter groups that others share with the token's user,
     // with their owners.
     [[nodiscard]] Task<SharedPage> sharedPage(Uuid after, CancelToken token = {});
+    // One page, by uuid, of all projects and filter groups that may be read: for servers without
+    // groups.shared.
+    [[nodiscard]] Task<ContentsPage> readableGroupsPage(Uuid after, CancelToken token = {});
+    // Those of these users or groups that may be read; a few hundred at most.
+    [[nodiscard]] Task<QList<User>> usersOf(QList<Uuid> uuids, CancelToken token = {});
+    [[nodiscard]] Task<QList<Group>> groupsOf(QList<Uuid> uuids, CancelToken token = {});
     // Every project, filter group or collection of one of these names (one or two), groups first.
-    // Not for filter groups: they refuse filters on names, list them instead.
-    [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, CancelToken token = {});
+    // inFilterGroup: owner is one; it takes names only with their table.
+    [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, bool inFilterGroup,
+                                           CancelToken token = {});
+
+    // Names of tags, in the order of their names; after: the last one seen.
+    [[nodiscard]] Task<TagNamesPage> tagNamesPage(QString after, CancelToken token = {});
+    [[nodiscard]] Task<bool> hasTag(QString name, CancelToken token = {});
+    // Collections with a tag; after: the last link seen.
+    [[nodiscard]] Task<TaggedPage> taggedPage(QString tag, Uuid afterLink, CancelToken token = {});
+
+    // A person's filters: they apply to what lists projects, shared things and tags, and to groups
+    // that are asked for by identifier. None at first.
+    void setFilters(UserFilters filters) { m_filters = std::move(filters); }
 
 private:
     // Unauthorised calls are those that work before there is a token.
@@ -77,6 +97,7 @@ private:
                                           CancelToken token);
 
     HttpClient& m_http;
+    UserFilters m_filters;
     RetryPolicy m_retry;
     Pool* m_parsing;
 };

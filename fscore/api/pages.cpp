@@ -2,6 +2,7 @@
 #include "api/pages.h"
 
 #include "api/jsonreader.h"
+#include "base/idforms.h"
 #include "base/log.h"
 
 #include <algorithm>
@@ -91,6 +92,46 @@ Result<SharedPage> sharedPage(const QJsonObject& json, const Uuid& after)
     page.last = groups->last;
     page.isLast = groups->isLast;
     return reader.finish(std::move(page));
+}
+
+// The order is that of the server's database, whatever it is; an entry without a name is left out.
+Result<TagNamesPage> tagNamesPage(const QJsonObject& json, const QString& after)
+{
+    const auto raw = RawPage::fromJson(json);
+    if (!raw)
+        return raw.error();
+    TagNamesPage page;
+    page.isLast = raw->isLast;
+    for (const auto& item : raw->items) {
+        const auto name = item.toObject().value(QLatin1String("name")).toString();
+        if (!name.isEmpty())
+            page.names.append(name);
+    }
+    if (!page.names.isEmpty())
+        page.last = page.names.last();
+    if (!page.isLast && (page.last.isEmpty() || page.last == after))
+        return Error{Errc::BadReply,
+                     QStringLiteral("list: \"items\" does not go on after \"%1\"").arg(after)};
+    return page;
+}
+
+Result<TaggedPage> taggedPage(const QJsonObject& json, const Uuid& after)
+{
+    const auto raw = RawPage::fromJson(json);
+    if (!raw)
+        return raw.error();
+    TaggedPage page;
+    page.isLast = raw->isLast;
+    page.last = lastUuid(raw->items);
+    for (const auto& item : raw->items) {
+        const Uuid head{item.toObject().value(QLatin1String("head_uuid")).toString()};
+        if (isUuidOf(head.text, collectionInfix))
+            page.collections.append(head);
+    }
+    if (!page.isLast && page.last.text <= after.text)
+        return Error{Errc::BadReply,
+                     QStringLiteral("list: \"items\" does not go on after \"%1\"").arg(after.text)};
+    return page;
 }
 
 } // namespace arv

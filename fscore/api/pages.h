@@ -21,11 +21,25 @@ struct RawPage
 template <class T>
 [[nodiscard]] QList<T> readItems(const QJsonArray& items);
 
+// A short list that is no page of a series.
+template <class T>
+[[nodiscard]] Result<QList<T>> readList(const QJsonObject& json)
+{
+    const auto page = RawPage::fromJson(json);
+    if (!page)
+        return page.error();
+    return readItems<T>(page->items);
+}
+
 // A page of groups.contents. after: the last uuid seen, empty for the first page. BadReply if a
 // page that is not the last brings nothing beyond it, for then the series would never end.
 [[nodiscard]] Result<ContentsPage> contentsPage(const QJsonObject& json, const Uuid& after);
 
 // The same of groups.shared. Owners of other kinds are left out.
 [[nodiscard]] Result<SharedPage> sharedPage(const QJsonObject& json, const Uuid& after);
+
+// The same of the names of tags and of the links of one tag.
+[[nodiscard]] Result<TagNamesPage> tagNamesPage(const QJsonObject& json, const QString& after);
+[[nodiscard]] Result<TaggedPage> taggedPage(const QJsonObject& json, const Uuid& after);
 
 } // namespace arv

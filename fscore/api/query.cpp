@@ -36,7 +36,12 @@ ListQuery& ListQuery::where(const QString& attribute, const QString& op, const Q
 
 ListQuery& ListQuery::where(const Filter& filter)
 {
-    m_filters.append(filter.toJson());
+    return whereJson(filter.toJson());
+}
+
+ListQuery& ListQuery::whereJson(const QJsonValue& filter)
+{
+    m_filters.append(filter);
     return *this;
 }
 

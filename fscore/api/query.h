@@ -37,6 +37,8 @@ public:
     // All filters must hold.
     ListQuery& where(const QString& attribute, const QString& op, const QJsonValue& operand);
     ListQuery& where(const Filter& filter);
+    // One in the protocol's own form: a list of three, or a text with an expression.
+    ListQuery& whereJson(const QJsonValue& filter);
     ListQuery& orderedBy(const QString& key); // "uuid asc"; select what you order by
     ListQuery& selecting(const QStringList& attributes);
     ListQuery& atMost(int items);

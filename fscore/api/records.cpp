@@ -16,6 +16,10 @@ ContentItem::Kind kindOf(const QString& kind, const QString& groupClass)
 {
     if (kind == QLatin1String("arvados#collection"))
         return ContentItem::Kind::Collection;
+    if (kind == QLatin1String("arvados#containerRequest"))
+        return ContentItem::Kind::ContainerRequest;
+    if (kind == QLatin1String("arvados#workflow"))
+        return ContentItem::Kind::Workflow;
     if (kind != QLatin1String("arvados#group"))
         return ContentItem::Kind::Other;
     if (groupClass == QLatin1String("project"))

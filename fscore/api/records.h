@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <optional>
@@ -83,6 +84,8 @@ struct ContentItem
         Project,
         FilterGroup,
         Collection,
+        ContainerRequest,
+        Workflow,
         Other
     };
     Kind kind = Kind::Other;
@@ -118,6 +121,22 @@ struct SharedPage
     QList<User> users; // owners
     QList<Group> ownerGroups; // owners; of any class
     Uuid last; // as in ContentsPage
+    bool isLast = true;
+};
+
+// One page of the names of tags. last: of the page, empty if it had none.
+struct TagNamesPage
+{
+    QStringList names;
+    QString last;
+    bool isLast = true;
+};
+
+// One page of the links of a tag to collections.
+struct TaggedPage
+{
+    QList<Uuid> collections; // may repeat: two people may tag one collection
+    Uuid last; // link of the page's last row
     bool isLast = true;
 };
 

@@ -43,4 +43,11 @@ QStringList attributesOfBoth()
     return names;
 }
 
+const QStringList& otherAttributes()
+{
+    static const QStringList names{QStringLiteral("uuid"), QStringLiteral("name"),
+                                   QStringLiteral("owner_uuid"), QStringLiteral("modified_at")};
+    return names;
+}
+
 } // namespace arv

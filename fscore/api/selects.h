@@ -14,5 +14,6 @@ namespace arv {
 [[nodiscard]] const QStringList& groupAttributes();
 [[nodiscard]] const QStringList& collectionAttributes();
 [[nodiscard]] QStringList attributesOfBoth();
+[[nodiscard]] const QStringList& otherAttributes(); // container requests and workflows
 
 } // namespace arv

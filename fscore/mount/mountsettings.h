@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tree/mountselection.h"
+
+#include <QList>
 #include <QString>
 
 #include <cstdint>
@@ -12,22 +15,32 @@ struct MountSettings
 {
     enum class Show
     {
-        All, // home, by_id and a README
+        All, // by_id, by_tag, home, shared and a README
         Home,
+        Shared,
         ById,
+        ByPdh,
+        ByTag,
         Project, // objectId: its UUID
-        Collection // objectId: UUID or portable data hash
+        Collection, // objectId: UUID or portable data hash
+        Custom // entries of `custom`
     };
     QString id; // ours, made once, never shown
     QString accountId;
     QString name; // for people
     Show show = Show::All;
     QString objectId;
+    QList<CustomMount> custom;
+    QString filters; // a JSON list, as UserFilters::parse() takes it; empty: none
+    bool showOtherObjects = false; // container requests and workflows, as files with their JSON
     QString directory; // where; absolute
     bool atLogin = true; // mounted when the program starts with the session
     bool mounted = false; // as it was when the program ended: mounted again at the next start
     std::uint64_t cacheCap = defaultCacheCap; // bytes, of the inode cache
     int refreshSeconds = 15;
+    bool listenToEvents = true; // else changes are found by asking again
+    int retries = 10; // of what somebody waits for
+    bool allowOther = false; // other users of the machine may look in
     bool operator==(const MountSettings&) const = default;
 
     static constexpr std::uint64_t defaultCacheCap = 128ULL << 20;

@@ -50,6 +50,15 @@ struct MountSnapshot
     bool waitsForHolders = false;
     QList<MountHolder> holders;
 
+    // How changes on the server become known.
+    enum class Feed
+    {
+        Off, // not wanted, or the cluster has none: by asking again
+        Connecting, // by asking again until it is connected
+        Connected
+    };
+    Feed feed = Feed::Off;
+
     bool reading = false; // bytes were handed out during the last second
     std::uint64_t bytesRead = 0; // handed out since it was mounted
     std::uint64_t inodes = 0; // nodes in memory

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "api/userfilters.h"
 #include "fuse/mountoptions.h"
 #include "net/credentials.h"
 #include "net/retry.h"
@@ -17,6 +18,9 @@ struct MountSpec
     RetryPolicy retry;
     std::chrono::milliseconds refreshTime = staleness::refresh;
     std::uint64_t cacheCap = 128ULL << 20; // bytes, of the inode cache
+    UserFilters filters;
+    bool showOtherObjects = false; // container requests and workflows, as files with their JSON
+    bool listenToEvents = true;
     // Ask host, token and the selected object before mounting, and fail if they are wrong: what a
     // command line wants. Otherwise the mount is there at once and never waits for the network.
     bool checkFirst = false;

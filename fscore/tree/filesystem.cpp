@@ -71,6 +71,10 @@ void FileSystem::makeRoot(const MountSelection& selection)
         m_inodes.add(std::make_unique<CollectionDirectory>(m_context, root, nullptr, QByteArray(),
                                                            selection.id, now));
         break;
+    case Mode::Shared:
+    case Mode::ByPdh:
+    case Mode::ByTag:
+    case Mode::Custom:
     case Mode::ById:
         m_inodes.add(
             std::make_unique<MagicDirectory>(m_context, root, nullptr, QByteArray(), true));
@@ -93,6 +97,14 @@ void FileSystem::setTrouble(const QString& sentence)
     m_context.trouble = sentence;
     m_context.troubleChanged = m_context.wallNow();
 }
+
+void FileSystem::feedConnected(bool /*missedNothing*/) { }
+
+void FileSystem::feedLost() { }
+
+void FileSystem::feedMissed() { }
+
+void FileSystem::noteEvent(const ObjectEvent& /*event*/) { }
 
 template <class T>
 Result<T> FileSystem::noted(Result<T> outcome) const

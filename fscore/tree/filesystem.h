@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "api/objectevent.h"
 #include "async/canceltoken.h"
 #include "async/task.h"
 #include "tree/collectionloader.h"
@@ -8,28 +9,13 @@
 #include "tree/file.h"
 #include "tree/handles.h"
 #include "tree/inodetable.h"
+#include "tree/mountselection.h"
 
 #include <QString>
 
 #include <optional>
 
 namespace arv {
-
-// What the root of a mount is.
-struct MountSelection
-{
-    enum class Mode
-    {
-        All,
-        Home,
-        Project,
-        Collection,
-        ById
-    };
-    Mode mode = Mode::All;
-    QString id; // Project: its UUID; Collection: UUID or portable data hash
-    bool isFilterGroup = false; // Project
-};
 
 // The filesystem with no idea of FUSE: operations as functions of ids that return values. What can
 // be answered from memory has a form that answers now; the other form waits, then answers by the
@@ -65,6 +51,13 @@ public:
     void setSlashSubstitution(std::optional<QString> substitution);
     // Stands in the README until it is taken back by an empty one.
     void setTrouble(const QString& sentence);
+
+    // The event feed. While it is connected the kernel may keep things longer, for every change is
+    // told; when it is lost, or has missed something, everything is asked for again as it is used.
+    void feedConnected(bool missedNothing);
+    void feedLost();
+    void feedMissed();
+    void noteEvent(const ObjectEvent& event);
 
     // A name that leads somewhere, or (inode None) one that the kernel may remember as absent.
     struct Found

@@ -180,7 +180,7 @@ Task<void> ProjectDirectory::askForName(QByteArray name, CancelToken token)
         const auto resolved = co_await resolving;
         if (!resolved)
             co_return resolved;
-        auto asking = context().api.named(m_subject.uuid, names, token);
+        auto asking = context().api.named(m_subject.uuid, names, m_subject.isFilterGroup, token);
         const auto page = co_await asking;
         if (!page && keepsOld(name, page.error()))
             co_return done();

@@ -210,7 +210,7 @@ void tst_ArvadosApi::namesFindProjectsAndCollections()
     addCollection(home(), "named");
     addCollection(project, "named");
     const auto page = test::resultOf(
-        m_api->named(home(), {QStringLiteral("named"), QStringLiteral("a+b & \"c\"")}));
+        m_api->named(home(), {QStringLiteral("named"), QStringLiteral("a+b & \"c\"")}, false));
     QVERIFY2(page, page ? "" : qPrintable(page.error().text));
     QCOMPARE(page->items.size(), 2);
     QCOMPARE(page->items.at(0).uuid, project);
