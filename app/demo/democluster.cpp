@@ -113,6 +113,7 @@ private:
         settings.maxItemsPerResponse = options.maxItemsPerResponse;
         settings.maxIndexDatabaseRead = options.maxIndexDatabaseRead;
         settings.forwardSlashSubstitution = options.forwardSlashSubstitution;
+        settings.servesSharedGroups = options.servesSharedGroups;
         const std::string scheme = options.tls ? "https" : "http";
         settings.apiBaseUrl = [scheme, port = apiPort] {
             return scheme + "://localhost:" + std::to_string(*port) + '/';
