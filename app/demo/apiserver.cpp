@@ -19,12 +19,13 @@ namespace {
 
 constexpr std::string_view apiPrefix = "/arvados/v1/";
 constexpr std::string_view discoveryPath = "/discovery/v1/apis/arvados/v1/rest";
-constexpr std::array<std::string_view, 8> servedResources{"api_client_authorizations",
+constexpr std::array<std::string_view, 9> servedResources{"api_client_authorizations",
                                                           "collections",
                                                           "container_requests",
                                                           "groups",
                                                           "keep_services",
                                                           "links",
+                                                          "logs",
                                                           "users",
                                                           "workflows"};
 
@@ -137,8 +138,9 @@ bool isPassedOn(const HttpRequest& request, int status)
     const std::string resource = isApi ? path.substr(apiPrefix.size(), end - apiPrefix.size()) : "";
     const bool known = std::find(servedResources.begin(), servedResources.end(), resource)
         != servedResources.end();
-    return status == 200 ? path == discoveryPath || resource == "keep_services"
-                         : status == 404 && !known;
+    return status == 200
+        ? path == discoveryPath || resource == "keep_services" || resource == "logs"
+        : status == 404 && !known;
 }
 
 } // namespace
@@ -152,6 +154,7 @@ ApiServer::ApiServer(const Store& store, const Signer& signer, ApiServerOptions 
     , m_collections(m_context)
     , m_keepServices(m_context)
     , m_links(m_context)
+    , m_logs(m_context)
     , m_containerRequests(m_context, Kind::ContainerRequest)
     , m_workflows(m_context, Kind::Workflow)
     , m_tokens(m_context)
@@ -258,6 +261,8 @@ Reply ApiServer::dispatchList(const ApiCall& call) const
         return m_collections.list(call);
     if (resource == "links")
         return m_links.list(call);
+    if (resource == "logs")
+        return m_logs.list(call);
     if (resource == "container_requests")
         return m_containerRequests.list(call);
     if (resource == "workflows")

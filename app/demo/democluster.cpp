@@ -111,6 +111,7 @@ private:
         settings.clusterId = options.clusterId;
         settings.signatureTtl = options.signatureTtl;
         settings.maxItemsPerResponse = options.maxItemsPerResponse;
+        settings.maxRequestSize = options.maxRequestSize;
         settings.maxIndexDatabaseRead = options.maxIndexDatabaseRead;
         settings.forwardSlashSubstitution = options.forwardSlashSubstitution;
         settings.servesSharedGroups = options.servesSharedGroups;

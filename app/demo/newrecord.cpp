@@ -29,6 +29,7 @@ constexpr std::array<KindNames, kindCount> kinds{{
     {Kind::KeepService, "arvados#keepService", "bi6l4"},
     {Kind::ContainerRequest, "arvados#containerRequest", "xvhdp"},
     {Kind::Workflow, "arvados#workflow", "7fd4e"},
+    {Kind::Log, "arvados#log", "57u5n"},
 }};
 
 json userAttributes()
@@ -143,6 +144,18 @@ json workflowAttributes()
         {"name", ""}, {"description", nullptr}, {"definition", ""}, {"collection_uuid", nullptr}};
 }
 
+json logAttributes()
+{
+    return {{"id", 0},
+            {"object_uuid", ""},
+            {"object_owner_uuid", ""},
+            {"object_kind", ""},
+            {"event_at", nullptr},
+            {"event_type", ""},
+            {"summary", nullptr},
+            {"properties", json::object()}};
+}
+
 json ownAttributes(Kind kind)
 {
     switch (kind) {
@@ -162,6 +175,8 @@ json ownAttributes(Kind kind)
         return containerRequestAttributes();
     case Kind::Workflow:
         return workflowAttributes();
+    case Kind::Log:
+        return logAttributes();
     }
     return json::object();
 }
@@ -201,6 +216,8 @@ Record mergedRecord(Kind kind, const RecordPtr& before, const json& reply)
     record.attributes.erase("etag");
     for (const auto& [name, value] : reply.items())
         record.attributes[name] = value;
+    if (kind == Kind::User && record.attributes["identity_url"].is_null())
+        record.attributes["identity_url"] = ""; // null where it is included, empty elsewhere
     for (const char* name :
          {"can_write", "can_manage", "writable_by", "manifest_text", "unsigned_manifest_text"})
         record.attributes.erase(name);

@@ -18,9 +18,10 @@ enum class Kind
     Link,
     KeepService,
     ContainerRequest,
-    Workflow
+    Workflow,
+    Log
 };
-inline constexpr int kindCount = 8;
+inline constexpr int kindCount = 9;
 
 // One row. Never changed once it is in the store (an update puts a new one in its place), so that
 // requests may look at rows without holding the store's lock. Any thread.

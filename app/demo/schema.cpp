@@ -168,13 +168,32 @@ Schema workflows()
                  {"collection_uuid", plain(Type::Text)}});
 }
 
+Schema logs()
+{
+    return with(Kind::Log, "logs", "Log",
+                {{"id", plain(Type::Number)},
+                 {"object_uuid", plain(Type::Text)},
+                 {"object_owner_uuid", plain(Type::Text)},
+                 {"object_kind", computed(Type::Text)},
+                 {"event_at", plain(Type::Time)},
+                 {"event_type", plain(Type::Text)},
+                 {"summary", large(Type::Text)},
+                 {"properties", large(Type::Json)}});
+}
+
 } // namespace
 
 const Schema& Schema::of(Kind kind)
 {
-    static const std::array<Schema, kindCount> schemas{
-        users(),    tokens(), groups(), collections(), links(), keepServices(), containerRequests(),
-        workflows()};
+    static const std::array<Schema, kindCount> schemas{users(),
+                                                       tokens(),
+                                                       groups(),
+                                                       collections(),
+                                                       links(),
+                                                       keepServices(),
+                                                       containerRequests(),
+                                                       workflows(),
+                                                       logs()};
     return schemas[static_cast<std::size_t>(kind)];
 }
 

@@ -34,6 +34,18 @@ struct FullProject : Cluster
         parameters["uuid"] = project;
         return namesOf(list("groups/contents", parameters));
     }
+    void addLogEntry(int id, const std::string& object, const std::string& owner)
+    {
+        std::string number = std::to_string(id);
+        number.insert(0, 15 - number.size(), '0');
+        QVERIFY(store.putRecord({{"kind", "arvados#log"},
+                                 {"uuid", "zzzzz-57u5n-" + number},
+                                 {"owner_uuid", store.systemUser()},
+                                 {"id", id},
+                                 {"event_type", "update"},
+                                 {"object_uuid", object},
+                                 {"object_owner_uuid", owner}}));
+    }
     std::string addFilterGroup(const json& filters)
     {
         NewGroup group{project, "filter", "filter"};
@@ -69,6 +81,8 @@ private Q_SLOTS:
     void tagsAreFoundByTheKindOfTheirHead();
     void ownersOfSharedThingsAreListedByUuid();
     void sharedProjectsComeWithTheirOwners();
+    void theLogTellsOfWhatOneMayRead();
+    void theLogIsFollowedById();
     void anOldClusterHasNoListOfSharedProjects();
 };
 
@@ -343,6 +357,42 @@ void TestContents::sharedProjectsComeWithTheirOwners()
     QCOMPARE(namesOf(reply), Names{"project"});
     QCOMPARE(reply["included"].size(), std::size_t{1});
     QCOMPARE(reply["included"][0]["uuid"], json(cluster.alice));
+}
+
+void TestContents::theLogTellsOfWhatOneMayRead()
+{
+    FullProject cluster;
+    cluster.addLogEntry(1, cluster.collection, cluster.project);
+    cluster.addLogEntry(2, "zzzzz-4zz18-000000000000009", cluster.project); // gone by now
+    cluster.addLogEntry(3, "zzzzz-4zz18-000000000000008", cluster.store.systemUser());
+    const json filters = json::array({{"event_type", "in", {"update"}}});
+    const auto ids = [&] {
+        json all = json::array();
+        const json reply = cluster.list("logs", {{"filters", filters}, {"order", "id asc"}});
+        for (const json& item : reply["items"])
+            all.push_back(item["id"]);
+        return all;
+    };
+    QCOMPARE(ids(), json({1, 2}));
+    cluster.token = cluster.addToken(cluster.store.addUser({"bob", "Bob", "Example"}));
+    QCOMPARE(ids(), json::array());
+    cluster.token = cluster.addToken(cluster.store.systemUser());
+    QCOMPARE(ids(), json({1, 2, 3}));
+}
+
+void TestContents::theLogIsFollowedById()
+{
+    FullProject cluster;
+    for (int id : {9, 10, 100, 11})
+        cluster.addLogEntry(id, cluster.collection, cluster.project);
+    const json newest = cluster.list("logs", {{"order", {"id desc"}}, {"limit", 1}});
+    QCOMPARE(newest["items"][0]["id"], json(100));
+    QCOMPARE(newest["items_available"], json(4));
+    const json later = cluster.list(
+        "logs", {{"order", "id asc"}, {"filters", json::array({{"id", ">", "9"}})}})["items"];
+    QCOMPARE(later.size(), std::size_t{3});
+    QCOMPARE(later[0]["id"], json(10)); // by number, though the operand was sent as a text
+    QCOMPARE(later[2]["id"], json(100));
 }
 
 void TestContents::anOldClusterHasNoListOfSharedProjects()
