@@ -12,12 +12,6 @@
 using namespace arv;
 using namespace arv::test;
 
-namespace {
-
-using Names = std::vector<std::string>;
-
-} // namespace
-
 class TestListQuery : public QObject
 {
     Q_OBJECT

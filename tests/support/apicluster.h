@@ -82,4 +82,47 @@ struct Cluster
     }
 };
 
+using Names = std::vector<std::string>;
+
+inline Names namesOf(const json& reply)
+{
+    Names names;
+    for (const json& item : reply.value("items", json::array({{{"name", reply.dump()}}})))
+        names.push_back(item["name"]);
+    return names;
+}
+
+// One of each kind, made in the reverse of the order in which they are listed.
+struct FullProject : Cluster
+{
+    std::string collection = add("a collection");
+    std::string workflow = store.addWorkflow(project, "b workflow").value();
+    std::string run = store.addContainerRequest(project, "c run").value();
+    std::string sub = store.addGroup({project, "d project"}).value();
+
+    Names listed(json parameters) const
+    {
+        parameters["uuid"] = project;
+        return namesOf(list("groups/contents", parameters));
+    }
+    void addLogEntry(int id, const std::string& object, const std::string& owner)
+    {
+        std::string number = std::to_string(id);
+        number.insert(0, 15 - number.size(), '0');
+        (void)store.putRecord({{"kind", "arvados#log"},
+                               {"uuid", "zzzzz-57u5n-" + number},
+                               {"owner_uuid", store.systemUser()},
+                               {"id", id},
+                               {"event_type", "update"},
+                               {"object_uuid", object},
+                               {"object_owner_uuid", owner}});
+    }
+    std::string addFilterGroup(const json& filters)
+    {
+        NewGroup group{project, "filter", "filter"};
+        group.properties = {{"filters", filters}};
+        return store.addGroup(group).value();
+    }
+};
+
 } // namespace arv::test
