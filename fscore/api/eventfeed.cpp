@@ -121,6 +121,7 @@ public:
             connectAgain(false);
     }
 
+    [[nodiscard]] bool isStarted() const { return m_state != State::Off; }
     [[nodiscard]] bool isConnected() const { return m_state == State::Connected; }
 
 private:
@@ -324,6 +325,11 @@ void EventFeed::setToken(const QString& token)
 void EventFeed::tryNow()
 {
     m_parts->tryNow();
+}
+
+bool EventFeed::isStarted() const
+{
+    return m_parts->isStarted();
 }
 
 bool EventFeed::isConnected() const
