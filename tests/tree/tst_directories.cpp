@@ -246,16 +246,13 @@ void tst_Directories::filterGroupIsOpenedBeforeItIsListed()
 {
     const auto project = m_world->home.addProject(QStringLiteral("elsewhere"));
     for (const auto* name : {"run 1", "run 2", "other"})
-        m_world->home.addCollection(QString::fromLatin1(name),
-                                    {QStringLiteral("f of ")
-                                     + QString::fromLatin1(name[4] ? "x" : "y")
-                                     + QString::fromLatin1(name).remove(u' ')},
-                                    project);
+        m_world->home.addCollection(QString::fromLatin1(name), {}, project);
     m_world->addFilterGroup("runs", {{"collections.name", "like", "run%"}});
     TreeRig rig(m_world->account);
+    const auto group = rig.at("runs");
     m_world->forgetRequests();
-    QVERIFY(rig.at("runs/run 2") != Inode::None);
-    QCOMPARE(m_world->asked(), 2); // the group, the collection
+    QVERIFY(rig.lookup(group, "run 2"));
+    QCOMPARE(m_world->asked(), 1);
     QCOMPARE(rig.at("runs/other"), Inode::None);
     QCOMPARE(sorted(rig.names(rig.at("runs"))).contains("other"), false);
 }
@@ -277,7 +274,11 @@ void tst_Directories::trashedThingsAreHidden()
 void tst_Directories::tooLongNamesAreLeftOutAndTold()
 {
     m_world->home.addCollection(QStringLiteral("short"), {});
-    m_world->home.addCollection(QString(200, QChar(0x4e2d)), {}); // 600 bytes
+    const std::string character = "\xe4\xb8\xad"; // three bytes, of which the server counts one
+    std::string name;
+    for (int i = 0; i < 200; ++i)
+        name += character;
+    m_world->renameCollection(m_world->home.addCollection(QStringLiteral("long"), {}), name);
     m_world->home.addCollection(QString(255, u'x'), {});
     TreeRig rig(m_world->account);
     QCOMPARE(sorted(rig.names(Inode::Root)), "short " + QByteArray(255, 'x'));
