@@ -267,6 +267,8 @@ Task<void> CollectionDirectory::prepareToFind(QByteArray name, CancelToken token
     if (name == collectionFileName) {
         auto asking = context().api.collection(m_id, token);
         const auto collection = co_await asking;
+        if (!collection && m_recordFile.keepsOld(context(), collection.error()))
+            co_return done();
         if (!collection)
             co_return collection.error();
         m_recordFile.renew(context(), collection->record, collection->modifiedAt);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/filesystem.h"
 
+#include "base/log.h"
 #include "tree/names.h"
 #include "tree/root.h"
 
@@ -76,9 +77,10 @@ void FileSystem::setTrouble(const QString& sentence)
 }
 
 template <class T>
-Result<T> FileSystem::noted(Result<T> outcome) const
+Result<T> FileSystem::noted(Result<T> outcome, TreeContext::Of what) const
 {
-    m_context.tellOfFailure(outcome.error());
+    if (m_context.tellOfFailure(outcome.error(), what))
+        qCWarning(logTree).noquote() << "a program did not get something:" << outcome.error().text;
     return outcome;
 }
 
@@ -332,7 +334,7 @@ Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)
         auto preparing = (*found)->prepareToList(token);
         const auto prepared = co_await preparing;
         if (!prepared)
-            co_return noted<FileHandle>(prepared.error());
+            co_return noted<FileHandle>(prepared.error(), TreeContext::Of::Directory);
         const auto opened = openDirectoryUncounted(inode);
         if (opened)
             co_return *opened;

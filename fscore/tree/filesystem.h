@@ -130,7 +130,8 @@ private:
     CollectionLoader m_collections;
     TreeContext m_context;
     template <class T>
-    [[nodiscard]] Result<T> noted(Result<T> outcome) const;
+    [[nodiscard]] Result<T> noted(Result<T> outcome,
+                                  TreeContext::Of what = TreeContext::Of::Name) const;
 
     std::function<void()> m_noteRead;
     std::uint64_t m_bytesRead = 0;

@@ -51,6 +51,8 @@ Task<void> ProjectDirectory::prepareToFind(QByteArray name, CancelToken token)
     if (name == projectFileName) {
         auto fetching = fetchRecord(token);
         const auto fetched = co_await fetching;
+        if (!fetched && m_recordFile.keepsOld(context(), fetched.error()))
+            co_return done();
         co_return fetched;
     }
     auto finding = ListedDirectory::prepareToFind(name, token);

@@ -2,6 +2,7 @@
 #include "tree/recordfile.h"
 
 #include "base/footprint.h"
+#include "base/log.h"
 #include "tree/context.h"
 #include "tree/directory.h"
 #include "tree/inodetable.h"
@@ -34,6 +35,15 @@ void RecordFile::renew(const TreeContext& context, const QJsonObject& record, st
 {
     m_text = {jsonText(record), modified};
     m_goodUntil = context.clock.monotonic() + context.refreshTime;
+}
+
+bool RecordFile::keepsOld(const TreeContext& context, const Error& why)
+{
+    if (isEmpty() || why.code == Errc::Cancelled || why.code == Errc::ShuttingDown)
+        return false;
+    qCWarning(logTree).noquote() << m_name << "was not fetched again:" << why.text;
+    m_goodUntil = context.clock.monotonic() + staleness::afterFailure;
+    return true;
 }
 
 } // namespace arv
