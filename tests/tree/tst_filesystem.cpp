@@ -78,6 +78,9 @@ private Q_SLOTS:
 
     void magicDirectoryTakesWholeNamesOnly();
     void magicDirectoryShowsWhatWasAskedFor();
+    void failedLookupsLeaveNothingBehind();
+    void dotsLeadToTheDirectoryAndItsParent();
+    void lastAccessIsThatOfThisMount();
     void collectionByHashIsNeverAskedForAgain();
 
     void forgottenTreeIsFreedButForWhatWasLoaded();
@@ -526,6 +529,44 @@ void tst_FileSystem::magicDirectoryShowsWhatWasAskedFor()
     const auto readme = rig.content(rig.at("README"));
     QCOMPARE(static_cast<qsizetype>(rig.files.attributes(rig.at("README"))->attributes.size),
              readme.size());
+}
+
+void tst_FileSystem::failedLookupsLeaveNothingBehind()
+{
+    TreeRig rig(*m_account, TreeRig::byId());
+    const auto before = rig.files.inodeCount();
+    for (const auto* name : {"zzzzz-4zz18-000000000000000", "zzzzz-j7d0g-000000000000000",
+                             "00000000000000000000000000000000+5", "nothing"})
+        QCOMPARE(rig.at(name), Inode::None);
+    QCOMPARE(rig.files.inodeCount(), before);
+    QCOMPARE(rig.names(Inode::Root), QByteArrayList({"README", "by_id"}));
+}
+
+void tst_FileSystem::dotsLeadToTheDirectoryAndItsParent()
+{
+    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    TreeRig rig(*m_account);
+    const auto inside = rig.at("a");
+    QVERIFY(inside != Inode::None);
+    QCOMPARE(rig.at("a/."), inside);
+    QCOMPARE(rig.at("a/.."), Inode::Root);
+    QCOMPARE(rig.at(".."), Inode::Root);
+}
+
+void tst_FileSystem::lastAccessIsThatOfThisMount()
+{
+    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    TreeRig rig(*m_account);
+    const auto file = rig.at("a/f");
+    const auto before = rig.files.attributes(file)->attributes;
+    QCOMPARE(before.accessed, before.modified); // nobody has been here yet
+    const auto now =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(rig.clock.wall().time_since_epoch())
+            .count();
+    QVERIFY(!rig.content(file).isEmpty());
+    const auto after = rig.files.attributes(file)->attributes;
+    QVERIFY(after.accessed >= now && after.accessed > before.accessed);
+    QCOMPARE(after.modified, before.modified);
 }
 
 void tst_FileSystem::collectionByHashIsNeverAskedForAgain()
