@@ -81,7 +81,7 @@ fuse_req_t Reply::take()
 void Reply::error(const Error& why) &&
 {
     const int code = m_request->errnoFor(why.code);
-    if (code == EIO || code == EACCES || code == ETIMEDOUT)
+    if (code == EIO || code == EACCES || code == EINVAL || code == ETIMEDOUT)
         qCWarning(logFuse).noquote() << m_request->operation() << "failed:" << why.text;
     fuse_reply_err(take(), code);
 }

@@ -79,8 +79,9 @@ void FileSystem::setTrouble(const QString& sentence)
 template <class T>
 Result<T> FileSystem::noted(Result<T> outcome, TreeContext::Of what) const
 {
-    if (m_context.tellOfFailure(outcome.error(), what))
-        qCWarning(logTree).noquote() << "a program did not get something:" << outcome.error().text;
+    const bool isNews = m_context.tellOfFailure(outcome.error(), what);
+    if (isNews && outcome.error().code == Errc::NotFound) // others are logged with their reply
+        qCWarning(logTree).noquote() << "a directory cannot be shown:" << outcome.error().text;
     return outcome;
 }
 

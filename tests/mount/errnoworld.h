@@ -67,15 +67,19 @@ public:
     std::string collection(const std::string& owner, const std::string& name,
                            const std::string& content)
     {
+        demo::NewCollection collection;
+        collection.owner = owner;
+        collection.name = name;
+        collection.manifest = manifestOf(content);
+        return made(m_account.cluster.store().addCollection(collection));
+    }
+    [[nodiscard]] std::string manifestOf(const std::string& content)
+    {
         auto& cluster = m_account.cluster;
         demo::CollectionMaker maker({&cluster.blocks(0), &cluster.blocks(1)});
         maker.addFile("", "file.txt", contentOf(content));
         maker.addFile("sub", "deep.txt", "deep " + content);
-        demo::NewCollection collection;
-        collection.owner = owner;
-        collection.name = name;
-        collection.manifest = maker.manifest();
-        return made(cluster.store().addCollection(collection));
+        return maker.manifest();
     }
     [[nodiscard]] static std::string contentOf(const std::string& content)
     {
