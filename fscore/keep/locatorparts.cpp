@@ -30,15 +30,20 @@ bool isUpper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-bool isHintChar(char c)
-{
-    return isUpper(c) || (c >= 'a' && c <= 'z') || isDigit(c) || c == '@' || c == '_' || c == '-';
-}
+// By table, as the digits: half of a large manifest are hints.
+constexpr auto hintCharacters = [] {
+    std::array<bool, 256> legal{};
+    for (unsigned char c = 0; c < 128; ++c)
+        legal[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '@' || c == '_' || c == '-';
+    return legal;
+}();
 
 bool isHash(QByteArrayView text)
 {
+    std::array<std::uint8_t, LocatorParts::hashDigits / 2> bytes{};
     return text.size() == LocatorParts::hashDigits
-        && std::all_of(text.begin(), text.end(), isLowerHex);
+        && bytesFromHex(text.data(), bytes.size(), bytes.data());
 }
 
 // -1 if it is no number or above the largest block; leading zeros are legal.
@@ -58,7 +63,8 @@ std::int64_t readSize(QByteArrayView digits)
 bool isHint(QByteArrayView hint)
 {
     return !hint.isEmpty() && isUpper(hint.front())
-        && std::all_of(hint.begin(), hint.end(), isHintChar);
+        && std::all_of(hint.begin(), hint.end(),
+                       [](char c) { return hintCharacters[static_cast<unsigned char>(c)]; });
 }
 
 bool areHints(QByteArrayView text)

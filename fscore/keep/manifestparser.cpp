@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keep/manifestparser.h"
 
+#include "base/bytekinds.h"
 #include "keep/manifestescape.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 
 namespace arv {
@@ -38,35 +38,6 @@ bool takeUntil(std::string_view& rest, char separator, std::string_view& field)
     field = rest.substr(0, at);
     rest.remove_prefix(at + 1);
     return true;
-}
-
-struct Characters
-{
-    bool hasControls = false; // below the blank
-    bool hasHighBytes = false; // from 0x80
-};
-
-// Eight at a time, since every byte of a manifest comes by here.
-Characters charactersIn(std::string_view text)
-{
-    constexpr std::uint64_t lowBits = 0x0101010101010101U;
-    constexpr std::uint64_t highBits = lowBits * 0x80;
-    std::uint64_t controls = 0;
-    std::uint64_t high = 0;
-    const auto look = [&](std::uint64_t word) {
-        controls |= (word - lowBits * 0x20) & ~word & highBits;
-        high |= word & highBits;
-    };
-    std::size_t at = 0;
-    std::uint64_t word = 0;
-    for (; at + sizeof word <= text.size(); at += sizeof word) {
-        std::memcpy(&word, text.data() + at, sizeof word);
-        look(word);
-    }
-    word = lowBits * static_cast<unsigned char>(' ');
-    std::memcpy(&word, text.data() + at, text.size() - at);
-    look(word);
-    return {controls != 0, high != 0};
 }
 
 // Fit for a message: control characters and what is not UTF-8 become escapes.
@@ -155,7 +126,7 @@ bool ManifestParser::take(Token& token)
 
 bool ManifestParser::checkCharacters(const Token& token)
 {
-    const auto found = charactersIn(token.text);
+    const auto found = byteKindsIn(token.text);
     if (found.hasControls)
         return fail(token, QStringLiteral("control character that is not escaped"));
     return !found.hasHighBytes || isUtf8(token.text) || fail(token, QStringLiteral("not UTF-8"));
