@@ -9,6 +9,7 @@
 #include "demo/groupsresource.h"
 #include "demo/httpmessage.h"
 #include "demo/keepservicesresource.h"
+#include "demo/largereplies.h"
 #include "demo/linksresource.h"
 #include "demo/tokensresource.h"
 #include "demo/usersresource.h"
@@ -50,6 +51,7 @@ private:
     LinksResource m_links;
     TokensResource m_tokens;
     ConfigResource m_config;
+    mutable LargeReplies m_largeReplies;
 };
 
 } // namespace arv::demo

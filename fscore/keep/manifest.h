@@ -49,6 +49,13 @@ public:
     // (added up from the file's segments at each call)
     [[nodiscard]] NodeIndex parent(NodeIndex node) const; // the root's is the root
 
+    // A name, of whatever node, has that byte.
+    [[nodiscard]] bool anyNameHolds(char byte) const
+    {
+        return std::string_view(m_names.data(), m_names.size()).find(byte)
+            != std::string_view::npos;
+    }
+
     // Children of a directory: [first, first + count), sorted by name.
     struct Children
     {
