@@ -49,4 +49,12 @@ QByteArray FileMap::contentVersion() const
     return digest.finish();
 }
 
+std::shared_ptr<const FileMap> FileMap::with(const std::shared_ptr<const Manifest>& manifest) const
+{
+    if (!manifest || m_file >= manifest->nodeCount() || manifest->isDirectory(m_file))
+        return nullptr;
+    auto renewed = std::make_shared<const FileMap>(manifest, m_file);
+    return renewed->contentVersion() == contentVersion() ? renewed : nullptr;
+}
+
 } // namespace arv
