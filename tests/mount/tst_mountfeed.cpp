@@ -149,7 +149,7 @@ void tst_MountFeed::deadFeedLeavesTheMountAlone()
         return record.all().contains(QStringLiteral("changes are found by asking"));
     }));
     QVERIFY(readsFile());
-    QCOMPARE(snapshot().feed, Feed::Connecting);
+    QVERIFY(becomes(Feed::Connecting));
     QCOMPARE(snapshot().trouble, Trouble::None);
     QVERIFY(m_mount->complaint().isEmpty());
     QVERIFY(m_mount->stop());
@@ -166,9 +166,10 @@ void tst_MountFeed::lostFeedIsNoTroubleAndComesBack()
     QVERIFY(becomes(Feed::Connecting));
     QCOMPARE(snapshot().trouble, Trouble::None);
     QVERIFY(readsFile());
+    const auto before = asked(currentUser);
     peer.listen();
     QVERIFY(becomes(Feed::Connected));
-    QCOMPARE(asked(currentUser), 3U); // at the start, and for each connection
+    QCOMPARE(asked(currentUser), before + 1); // the token may have changed meanwhile
 }
 
 void tst_MountFeed::discoveryIsAskedUntilThereIsAnAnswer()
@@ -192,7 +193,7 @@ void tst_MountFeed::silentDiscoveryKeepsNobodyWaiting()
     QVERIFY(m_mount->mount());
     QVERIFY(waitUntil([this] { return asked(discovery) == 1; }));
     QVERIFY(readsFile());
-    QCOMPARE(snapshot().feed, Feed::Connecting);
+    QVERIFY(becomes(Feed::Connecting));
     QVERIFY(m_mount->stop());
 }
 
