@@ -105,6 +105,7 @@ CustomList::Row& CustomList::addRow(const CustomMount& entry)
     parts->addWidget(row.name, 1);
     parts->addWidget(row.remove);
     m_lines->addWidget(line);
+    line->show(); // at once: it may get the focus
     connect(row.kind, &QComboBox::currentIndexChanged, this, [this, line] { kindChanged(line); });
     connect(row.remove, &QToolButton::clicked, this, [this, line] {
         removeRow(line);

@@ -32,10 +32,10 @@ private Q_SLOTS:
 namespace {
 
 // One of every kind.
-constexpr char mixed[] = R"([["name","like","a%"], ["collections.name","=","c"],
+constexpr char mixed[] = R"j([["name","like","a%"], ["collections.name","=","c"],
     ["groups.group_class","=","project"], ["links.name","!=","x"], ["users.email","=","e"],
     ["properties.type","!=","log"], ["collections.properties.a.b","exists",true],
-    "(created_at < modified_at)"])";
+    "(created_at < modified_at)"])j";
 
 QString filtersIn(const ListQuery& query)
 {
@@ -57,11 +57,11 @@ void tst_UserFilters::listsAreTaken_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::newRow("none") << QByteArray("[]");
-    QTest::newRow("one") << QByteArray(R"([["name","=","x"]])");
+    QTest::newRow("one") << QByteArray(R"j([["name","=","x"]])j");
     QTest::newRow("blanks around") << QByteArray(" \n[ [\"name\",\"=\",\"x\"] ]\n");
     QTest::newRow("any operand") << QByteArray(
-        R"([["a","in",[1,null]],["b","=",null],["c","=",{}]])");
-    QTest::newRow("expression") << QByteArray(R"(["(a < b)"," ( a>=b ) ","(a = b)"])");
+        R"j([["a","in",[1,null]],["b","=",null],["c","=",{}]])j");
+    QTest::newRow("expression") << QByteArray(R"j(["(a < b)"," ( a>=b ) ","(a = b)"])j");
     QTest::newRow("everything") << QByteArray(mixed);
 }
 
@@ -84,23 +84,23 @@ void tst_UserFilters::whatIsNoFilterIsNamed_data()
     row("[", "JSON");
     row("name = x", "JSON");
     row("{}", "list");
-    row(R"(["name","=","x"])", "brackets"); // the outer list forgotten
-    row(R"([["name","="]])", "attribute, operator and operand");
-    row(R"([["name","=","x","y"]])", "attribute, operator and operand");
-    row(R"([{"name":"x"}])", "attribute, operator and operand");
+    row(R"j(["name","=","x"])j", "brackets"); // the outer list forgotten
+    row(R"j([["name","="]])j", "attribute, operator and operand");
+    row(R"j([["name","=","x","y"]])j", "attribute, operator and operand");
+    row(R"j([{"name":"x"}])j", "attribute, operator and operand");
     row("[null]", "attribute, operator and operand");
     row("[7]", "attribute, operator and operand");
-    row(R"([[7,"=","x"]])", "attribute");
-    row(R"([["","=","x"]])", "attribute");
-    row(R"([["name",7,"x"]])", "operator");
-    row(R"([["name","","x"]])", "operator");
-    row(R"([["groups.","=","x"]])", "table");
-    row(R"([""])", "brackets");
-    row(R"(["a < b"])", "brackets");
-    row(R"(["()"])", "brackets");
-    row(R"(["(a < )"])", "brackets");
-    row(R"(["(a ~ b)"])", "brackets");
-    row(R"(["(a < b) or (c < d)"])", "brackets");
+    row(R"j([[7,"=","x"]])j", "attribute");
+    row(R"j([["","=","x"]])j", "attribute");
+    row(R"j([["name",7,"x"]])j", "operator");
+    row(R"j([["name","","x"]])j", "operator");
+    row(R"j([["groups.","=","x"]])j", "table");
+    row(R"j([""])j", "brackets");
+    row(R"j(["a < b"])j", "brackets");
+    row(R"j(["()"])j", "brackets");
+    row(R"j(["(a < )"])j", "brackets");
+    row(R"j(["(a ~ b)"])j", "brackets");
+    row(R"j(["(a < b) or (c < d)"])j", "brackets");
 }
 
 void tst_UserFilters::whatIsNoFilterIsNamed()
@@ -116,7 +116,7 @@ void tst_UserFilters::whatIsNoFilterIsNamed()
 
 void tst_UserFilters::badItemIsCounted()
 {
-    const auto filters = UserFilters::parse(R"([["a","=",1],"(a < b)",["b"]])");
+    const auto filters = UserFilters::parse(R"j([["a","=",1],"(a < b)",["b"]])j");
     QVERIFY(!filters);
     QVERIFY2(filters.error().text.contains(QStringLiteral("filter 3")),
              qPrintable(filters.error().text));
@@ -145,10 +145,10 @@ void tst_UserFilters::everyTableGetsItsOwn_data()
 {
     QTest::addColumn<Table>("table");
     QTest::addColumn<QByteArray>("own");
-    QTest::newRow("groups") << Table::Groups << QByteArray(R"(["group_class","=","project"])");
-    QTest::newRow("links") << Table::Links << QByteArray(R"(["name","!=","x"])");
-    QTest::newRow("users") << Table::Users << QByteArray(R"(["email","=","e"])");
-    QTest::newRow("collections") << Table::Collections << QByteArray(R"(["name","=","c"])");
+    QTest::newRow("groups") << Table::Groups << QByteArray(R"j(["group_class","=","project"])j");
+    QTest::newRow("links") << Table::Links << QByteArray(R"j(["name","!=","x"])j");
+    QTest::newRow("users") << Table::Users << QByteArray(R"j(["email","=","e"])j");
+    QTest::newRow("collections") << Table::Collections << QByteArray(R"j(["name","=","c"])j");
 }
 
 void tst_UserFilters::everyTableGetsItsOwn()
@@ -158,10 +158,10 @@ void tst_UserFilters::everyTableGetsItsOwn()
     ListQuery query;
     UserFilters::parse(mixed)->addTo(query, table);
     const bool isCollections = table == Table::Collections;
-    const auto expected = QByteArray(R"([["name","like","a%"],)") + own
-        + R"(,["properties.type","!=","log"],)"
-        + (isCollections ? R"(["properties.a.b","exists",true],)" : "")
-        + R"("(created_at < modified_at)"])";
+    const auto expected = QByteArray(R"j([["name","like","a%"],)j") + own
+        + R"j(,["properties.type","!=","log"],)j"
+        + (isCollections ? R"j(["properties.a.b","exists",true],)j" : "")
+        + R"j("(created_at < modified_at)"])j";
     QCOMPARE(filtersIn(query), compact(expected.constData()));
 }
 
@@ -169,24 +169,24 @@ void tst_UserFilters::contentsKeepTheTables()
 {
     ListQuery query;
     UserFilters::parse(mixed)->addToContents(query);
-    QCOMPARE(filtersIn(query), compact(R"([["name","like","a%"], ["collections.name","=","c"],
+    QCOMPARE(filtersIn(query), compact(R"j([["name","like","a%"], ["collections.name","=","c"],
         ["groups.group_class","=","project"], ["properties.type","!=","log"],
-        ["collections.properties.a.b","exists",true], "(created_at < modified_at)"])"));
+        ["collections.properties.a.b","exists",true], "(created_at < modified_at)"])j"));
 }
 
 void tst_UserFilters::ourOwnConditionsStay()
 {
     ListQuery query;
     query.where(QStringLiteral("uuid"), QStringLiteral(">"), QStringLiteral("zz"));
-    UserFilters::parse(R"([["users.a","=",1]])")->addTo(query, Table::Groups);
-    QCOMPARE(filtersIn(query), compact(R"([["uuid",">","zz"]])"));
+    UserFilters::parse(R"j([["users.a","=",1]])j")->addTo(query, Table::Groups);
+    QCOMPARE(filtersIn(query), compact(R"j([["uuid",">","zz"]])j"));
 }
 
 void tst_UserFilters::equalTextsAreEqual()
 {
     const auto parsed = [](const char* json) { return *UserFilters::parse(json); };
-    QVERIFY(parsed(R"([["a","=",1]])") == parsed(R"([ ["a", "=", 1] ])"));
-    QVERIFY(!(parsed(R"([["a","=",1]])") == parsed(R"([["a","=",2]])")));
+    QVERIFY(parsed(R"j([["a","=",1]])j") == parsed(R"j([ ["a", "=", 1] ])j"));
+    QVERIFY(!(parsed(R"j([["a","=",1]])j") == parsed(R"j([["a","=",2]])j")));
     QVERIFY(parsed("[]") == UserFilters());
 }
 

@@ -65,7 +65,7 @@ void tst_FiltersArgument::fileWhoseNameLooksLikeJsonIsRead()
 {
     const auto before = QDir::currentPath();
     QDir::setCurrent(m_folder.path());
-    written(QStringLiteral("[odd"), json);
+    (void)written(QStringLiteral("[odd"), json);
     const auto filters = filtersFrom(QStringLiteral("[odd"));
     QDir::setCurrent(before);
     QVERIFY(filters);
@@ -101,7 +101,7 @@ void tst_FiltersArgument::whatCannotBeReadIsTold_data()
     QTest::newRow("folder") << m_folder.path() << QStringLiteral("file that can be read");
     QTest::newRow("other file") << written(QStringLiteral("other"), "hello")
                                 << QStringLiteral("other: the filters are not JSON");
-    QTest::newRow("two lines") << QStringLiteral("a\nb\u202E") << QStringLiteral("a\\x0A");
+    QTest::newRow("two lines") << QStringLiteral("a\nb\u202E") << QStringLiteral("a\\x0a");
 }
 
 void tst_FiltersArgument::whatCannotBeReadIsTold()
