@@ -477,6 +477,9 @@ void tst_MountEditor::advancedOpensByKeyboard()
     QTRY_VERIFY(m_dialog->height() >= m_dialog->minimumSizeHint().height()); // it has room
     QTest::keyClick(fold, Qt::Key_Space);
     QVERIFY(!part<QSpinBox>("cap")->isVisible());
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    QTest::keyClick(m_dialog.get(), Qt::Key_V, Qt::AltModifier);
+    QTRY_VERIFY(part<QSpinBox>("cap")->isVisible());
 }
 
 void tst_MountEditor::wrongFiltersAreToldWhileTheyAreWritten()
