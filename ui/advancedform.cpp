@@ -96,10 +96,12 @@ void AdvancedForm::prepareNumbers()
 
 void AdvancedForm::addRows()
 {
+    for (auto* number : {m_refresh, m_retries, m_cap})
+        number->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     auto* form = new QFormLayout(this);
     form->setContentsMargins(20, 0, 0, 0);
     form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     addFilters(*form);
     form->addRow(QString(), m_listen);
     form->addRow(tr("&Refresh after:"), m_refresh);

@@ -37,8 +37,24 @@ void FittingDialog::grow()
     auto height = neededHeight();
     if (screen())
         height = std::min(height, screen()->availableGeometry().height() - 40); // its frame
-    if (height > this->height())
-        resize(width(), height);
+    if (height <= this->height())
+        return;
+    resize(width(), height);
+    if (isVisible())
+        moveIntoSight();
+}
+
+// What has grown beyond the end of the screen goes up.
+void FittingDialog::moveIntoSight()
+{
+    if (!screen())
+        return;
+    const auto room = screen()->availableGeometry();
+    const int frame = frameGeometry().height() - geometry().height();
+    const int beyond = y() + height() + frame - (room.y() + room.height());
+    const int above = y() - room.y();
+    if (beyond > 0 && above > 0)
+        move(x(), y() - std::min(beyond, above));
 }
 
 } // namespace arv

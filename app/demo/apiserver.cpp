@@ -19,8 +19,15 @@ namespace {
 
 constexpr std::string_view apiPrefix = "/arvados/v1/";
 constexpr std::string_view discoveryPath = "/discovery/v1/apis/arvados/v1/rest";
-constexpr std::array<std::string_view, 6> servedResources{
-    "api_client_authorizations", "collections", "groups", "keep_services", "links", "users"};
+constexpr std::array<std::string_view, 9> servedResources{"api_client_authorizations",
+                                                          "collections",
+                                                          "container_requests",
+                                                          "groups",
+                                                          "keep_services",
+                                                          "links",
+                                                          "logs",
+                                                          "users",
+                                                          "workflows"};
 
 const char* reasonPhrase(int status)
 {
@@ -131,8 +138,9 @@ bool isPassedOn(const HttpRequest& request, int status)
     const std::string resource = isApi ? path.substr(apiPrefix.size(), end - apiPrefix.size()) : "";
     const bool known = std::find(servedResources.begin(), servedResources.end(), resource)
         != servedResources.end();
-    return status == 200 ? path == discoveryPath || resource == "keep_services"
-                         : status == 404 && !known;
+    return status == 200
+        ? path == discoveryPath || resource == "keep_services" || resource == "logs"
+        : status == 404 && !known;
 }
 
 } // namespace
@@ -146,6 +154,9 @@ ApiServer::ApiServer(const Store& store, const Signer& signer, ApiServerOptions 
     , m_collections(m_context)
     , m_keepServices(m_context)
     , m_links(m_context)
+    , m_logs(m_context)
+    , m_containerRequests(m_context, Kind::ContainerRequest)
+    , m_workflows(m_context, Kind::Workflow)
     , m_tokens(m_context)
     , m_config(m_context)
 { }
@@ -235,7 +246,8 @@ Reply ApiServer::dispatchGroups(const ApiCall& call) const
         return unknownMethod();
     if (parts[1] == "contents")
         return m_contents.contents(call, {});
-    return parts[1] == "shared" ? m_groups.shared(call) : m_groups.get(call);
+    const bool isShared = parts[1] == "shared" && m_options.servesSharedGroups;
+    return isShared ? m_groups.shared(call) : m_groups.get(call);
 }
 
 Reply ApiServer::dispatchList(const ApiCall& call) const
@@ -249,6 +261,12 @@ Reply ApiServer::dispatchList(const ApiCall& call) const
         return m_collections.list(call);
     if (resource == "links")
         return m_links.list(call);
+    if (resource == "logs")
+        return m_logs.list(call);
+    if (resource == "container_requests")
+        return m_containerRequests.list(call);
+    if (resource == "workflows")
+        return m_workflows.list(call);
     return resource == "keep_services" ? m_keepServices.list(call) : Reply(unknownMethod());
 }
 
@@ -262,6 +280,10 @@ Reply ApiServer::dispatchRecord(const ApiCall& call) const
         return m_collections.get(call);
     if (resource == "links")
         return m_links.get(call);
+    if (resource == "container_requests")
+        return m_containerRequests.get(call);
+    if (resource == "workflows")
+        return m_workflows.get(call);
     const bool isToken = resource == "api_client_authorizations" && name == "current";
     return isToken ? m_tokens.current(call) : Reply(unknownMethod());
 }

@@ -10,6 +10,8 @@
 #include "demo/httpmessage.h"
 #include "demo/keepservicesresource.h"
 #include "demo/linksresource.h"
+#include "demo/logsresource.h"
+#include "demo/plainresource.h"
 #include "demo/tokensresource.h"
 #include "demo/usersresource.h"
 
@@ -48,6 +50,9 @@ private:
     CollectionsResource m_collections;
     KeepServicesResource m_keepServices;
     LinksResource m_links;
+    LogsResource m_logs;
+    PlainResource m_containerRequests;
+    PlainResource m_workflows;
     TokensResource m_tokens;
     ConfigResource m_config;
 };

@@ -156,12 +156,59 @@ std::string Store::addKeepService(const NewKeepService& service)
     return uuid;
 }
 
-Result<void> Store::checkPlace(const Record& row) const
+Result<std::string> Store::addNamed(Kind kind, const std::string& owner, const std::string& name,
+                                    const std::string& uuid)
+{
+    Record row = newRecord(kind, uuid.empty() ? newUuid(kind) : uuid, owner);
+    row.attributes["name"] = name;
+    std::string given = row.uuid();
+    const std::lock_guard lock(m_mutex);
+    if (auto fits = checkOwner(row); !fits)
+        return fits.error();
+    put(std::move(row));
+    return given;
+}
+
+Result<std::string> Store::addContainerRequest(const std::string& owner, const std::string& name,
+                                               const std::string& uuid)
+{
+    return addNamed(Kind::ContainerRequest, owner, name, uuid);
+}
+
+Result<std::string> Store::addWorkflow(const std::string& owner, const std::string& name,
+                                       const std::string& uuid)
+{
+    return addNamed(Kind::Workflow, owner, name, uuid);
+}
+
+std::string Store::addTag(const std::string& owner, const std::string& name,
+                          const std::string& head)
+{
+    Record row = newRecord(Kind::Link, newUuid(Kind::Link), owner);
+    row.attributes["link_class"] = "tag";
+    row.attributes["name"] = name;
+    row.attributes["head_uuid"] = head;
+    if (const auto kind = kindOfUuid(head))
+        row.attributes["head_kind"] = kindName(*kind);
+    std::string uuid = row.uuid();
+    const std::lock_guard lock(m_mutex);
+    put(std::move(row));
+    return uuid;
+}
+
+Result<void> Store::checkOwner(const Record& row) const
 {
     const RecordPtr owner = m_tables.find(row.owner());
     const bool selfOwned = row.owner() == systemUser();
     if (!selfOwned && (!owner || (owner->kind != Kind::User && owner->kind != Kind::Group)))
         return {Errc::Invalid, QStringLiteral("no user or project %1").arg(quoted(row.owner()))};
+    return done();
+}
+
+Result<void> Store::checkPlace(const Record& row) const
+{
+    if (auto owned = checkOwner(row); !owned)
+        return owned;
     const std::string& name = row.text("name");
     if (name == "." || name == ".." || name.find('/') != std::string::npos || name.size() > 255)
         return {Errc::Invalid, QStringLiteral("%1 is no name").arg(quoted(name))};

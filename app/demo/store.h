@@ -87,6 +87,13 @@ public:
     Result<std::string> addGroup(const NewGroup& group);
     Result<std::string> addCollection(NewCollection collection);
     std::string addKeepService(const NewKeepService& service);
+    // Their names may repeat and hold anything. uuid: empty for a new one.
+    Result<std::string> addContainerRequest(const std::string& owner, const std::string& name,
+                                            const std::string& uuid = {});
+    Result<std::string> addWorkflow(const std::string& owner, const std::string& name,
+                                    const std::string& uuid = {});
+    // A link of class "tag" to anything, named so, owned by that user.
+    std::string addTag(const std::string& owner, const std::string& name, const std::string& head);
 
     // A permission link from a user or role group to anything. None takes it back.
     void share(const std::string& uuid, const std::string& with, Level level);
@@ -125,6 +132,8 @@ private:
     void addSystemRecords();
     void addSystemGroup(const char* ending, const char* name, const char* groupClass);
     [[nodiscard]] std::string newUuid(Kind kind) const;
+    [[nodiscard]] Result<std::string> addNamed(Kind kind, const std::string& owner,
+                                               const std::string& name, const std::string& uuid);
     template <class Change>
     Result<void> change(const std::string& uuid, Change how);
 
@@ -132,6 +141,7 @@ private:
     void put(Record record);
     void remove(const std::string& uuid);
     [[nodiscard]] Result<void> checkPlace(const Record& row) const;
+    [[nodiscard]] Result<void> checkOwner(const Record& row) const;
 
     std::string m_clusterId;
     mutable std::mutex m_mutex;

@@ -219,6 +219,7 @@ ARV_READS(TagNamesPage);
 ARV_READS(TaggedPage);
 ARV_READS(QList<Group>);
 ARV_READS(QList<User>);
+ARV_READS(QJsonObject);
 #undef ARV_READS
 
 } // namespace arv

@@ -65,6 +65,16 @@ public:
     [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, bool inFilterGroup,
                                            CancelToken token = {});
 
+    // The same of container requests and workflows.
+    [[nodiscard]] Task<ContentsPage> otherNamed(Uuid owner, QStringList names,
+                                                CancelToken token = {});
+    // Those of these objects that are in the project (or home) now. withOthers: container requests
+    // and workflows count, too. A few hundred at most.
+    [[nodiscard]] Task<ContentsPage> objectsIn(Uuid owner, QStringList uuids, bool withOthers,
+                                               CancelToken token = {});
+    // The record of a container request or workflow.
+    [[nodiscard]] Task<QJsonObject> object(Uuid uuid, CancelToken token = {});
+
     // Names of tags, in the order of their names; after: the last one seen.
     [[nodiscard]] Task<TagNamesPage> tagNamesPage(QString after, CancelToken token = {});
     [[nodiscard]] Task<bool> hasTag(QString name, CancelToken token = {});

@@ -3,6 +3,7 @@
 
 #include "tree/collectionloader.h"
 #include "tree/context.h"
+#include "tree/freshness.h"
 #include "tree/inodetable.h"
 #include "tree/names.h"
 #include "tree/recordfile.h"
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] std::size_t footprint() const override;
     [[nodiscard]] bool holdsContent() const override;
     void dropContent() override;
+    void noteOwnEvent(const ObjectEvent& event) override;
+    void mayHaveChanged() override;
 
     // For what lies below: the same questions for any directory of the manifest.
     [[nodiscard]] bool isReady(); // loaded and not too old; starts a refresh behind it if stale
@@ -52,7 +55,9 @@ public:
     [[nodiscard]] bool isImmutable() const { return m_immutable; }
 
 private:
-    [[nodiscard]] std::chrono::milliseconds age() const;
+    [[nodiscard]] std::chrono::milliseconds period() const;
+    [[nodiscard]] Task<void> follow(Pin self);
+    void leaveIfGone(const Error& why);
     [[nodiscard]] std::optional<Manifest::NodeIndex> placeOf(Manifest::NodeIndex directory,
                                                              const QByteArray& name) const;
     [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
@@ -64,9 +69,11 @@ private:
     bool m_immutable;
     std::int64_t m_listedModified;
     CollectionPointer m_loaded;
-    Clock::Monotonic m_checked; // when m_loaded was last known to be the server's
+    Freshness m_freshness; // of m_loaded
     Inode m_firstInode = Inode::None; // of the manifest's nodes
     bool m_refreshing = false;
+    bool m_following = false; // a refresh that the event feed asked for
+    bool m_lookAgain = false; // the feed spoke while it went on
     RecordFile m_recordFile{collectionFileName};
 };
 

@@ -18,6 +18,18 @@ constexpr milliseconds local = 60s;
 // Bound of what is refreshed by polling; in practice the refresh time (15 s) is shorter.
 constexpr milliseconds polledAtMost = 60s;
 
+// While the event feed is connected every change is told; this bounds the harm of an event that
+// never came.
+constexpr milliseconds fed = 60s;
+
+// Tags change seldom: so long where they are one directory among others.
+constexpr milliseconds tagsAmongOthers = 60s;
+
+// Between two looks at a directory whose objects keep changing, and at most so many objects are
+// asked for one by one; the listing is cheaper then.
+constexpr milliseconds betweenLooks = 200ms;
+constexpr int objectsAskedSingly = 20;
+
 // A name that is not there, in a directory that is completely known; elsewhere it is not cached.
 constexpr milliseconds absent = 1s;
 
