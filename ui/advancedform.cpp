@@ -31,6 +31,7 @@ QLabel* hint(const QString& text, QWidget* parent)
 {
     auto* label = plainLabel(text, parent);
     label->setForegroundRole(QPalette::PlaceholderText);
+    label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     return label;
 }
 
@@ -126,6 +127,7 @@ void AdvancedForm::addChecks(QFormLayout& form)
 {
     auto* access = plainLabel(tr("Read-only; files cannot be changed yet"), this);
     access->setObjectName(QStringLiteral("access"));
+    access->setWordWrap(false); // the form gives it no more than its first line
     form.addRow(tr("Access:"), access);
     const auto needed = tr("Needs the line user_allow_other in /etc/fuse.conf.");
     m_allowOther->setAccessibleDescription(needed);

@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QLayout>
+#include <QResizeEvent>
 #include <QScreen>
 #include <QShowEvent>
 
@@ -14,6 +15,14 @@ bool FittingDialog::event(QEvent* event)
     if (event->type() == QEvent::LayoutRequest && isVisible())
         grow();
     return handled;
+}
+
+// Its layout makes it higher, too, by the least height of what is inside.
+void FittingDialog::resizeEvent(QResizeEvent* event)
+{
+    QDialog::resizeEvent(event);
+    if (isVisible() && event->size().height() > event->oldSize().height())
+        QMetaObject::invokeMethod(this, &FittingDialog::moveIntoSight, Qt::QueuedConnection);
 }
 
 void FittingDialog::showEvent(QShowEvent* event)
@@ -37,11 +46,8 @@ void FittingDialog::grow()
     auto height = neededHeight();
     if (screen())
         height = std::min(height, screen()->availableGeometry().height() - 40); // its frame
-    if (height <= this->height())
-        return;
-    resize(width(), height);
-    if (isVisible())
-        moveIntoSight();
+    if (height > this->height())
+        resize(width(), height);
 }
 
 // What has grown beyond the end of the screen goes up.
