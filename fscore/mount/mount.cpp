@@ -215,6 +215,8 @@ Task<void> Mount::discover()
         const auto discovery = co_await asking;
         if (m_ending.isCancelled())
             break;
+        if (discovery)
+            m_files->setGroupsShared(discovery->hasGroupsShared);
         if (discovery || !mayAnswerLater(discovery.error())) {
             m_feed.start(*m_files, discovery ? discovery->websocketUrl : QString());
             break;
@@ -318,7 +320,8 @@ Result<void> Mount::mountNow()
                                   [this](const QString& sentence) { noteFailure(sentence); }};
     m_files = std::make_unique<FileSystem>(
         std::move(services),
-        FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap},
+        FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap,
+                             m_spec.showOtherObjects},
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);
