@@ -6,6 +6,7 @@
 #include "demo/randomid.h"
 
 #include <chrono>
+#include <set>
 
 namespace arv::demo {
 
@@ -20,6 +21,22 @@ QString quoted(const std::string& text)
     return QLatin1Char('"') + QString::fromStdString(text) + QLatin1Char('"');
 }
 
+// With the kinds of its ends; a UUID of no known kind has none.
+Record linkRow(const NewLink& link)
+{
+    Record row = newRecord(Kind::Link, link.uuid, link.owner);
+    row.attributes["link_class"] = link.linkClass;
+    row.attributes["name"] = link.name;
+    row.attributes["properties"] = link.properties;
+    row.attributes["head_uuid"] = link.head;
+    row.attributes["tail_uuid"] = link.tail;
+    if (const auto kind = kindOfUuid(link.head))
+        row.attributes["head_kind"] = kindName(*kind);
+    if (const auto kind = kindOfUuid(link.tail))
+        row.attributes["tail_kind"] = kindName(*kind);
+    return row;
+}
+
 void setOrNull(json& at, const std::string& text)
 {
     at = text.empty() ? json() : json(text);
@@ -29,6 +46,7 @@ void setOrNull(json& at, const std::string& text)
 
 Store::Store(std::string clusterId)
     : m_clusterId(std::move(clusterId))
+    , m_events(m_clusterId)
 {
     addSystemRecords();
 }
@@ -41,6 +59,7 @@ void Store::clear()
         const std::lock_guard lock(m_mutex);
         m_tables = {};
         m_access.clear();
+        m_events.clear();
     }
     addSystemRecords();
 }
@@ -179,16 +198,21 @@ void Store::share(const std::string& uuid, const std::string& with, Level level)
             remove(link->uuid());
     if (level == Level::None)
         return;
-    Record row = newRecord(Kind::Link, newUuid(Kind::Link), systemUser());
-    row.attributes["link_class"] = "permission";
-    row.attributes["name"] = levelName(level);
-    row.attributes["head_uuid"] = uuid;
-    row.attributes["tail_uuid"] = with;
-    if (const auto kind = kindOfUuid(uuid))
-        row.attributes["head_kind"] = kindName(*kind);
-    if (const auto kind = kindOfUuid(with))
-        row.attributes["tail_kind"] = kindName(*kind);
-    put(std::move(row));
+    put(linkRow({systemUser(), "permission", levelName(level), uuid, with, json::object(),
+                 newUuid(Kind::Link)}));
+}
+
+Result<std::string> Store::addLink(const NewLink& link)
+{
+    NewLink wanted = link;
+    if (wanted.uuid.empty())
+        wanted.uuid = newUuid(Kind::Link);
+    const std::lock_guard lock(m_mutex);
+    for (const std::string& end : {link.head, link.tail})
+        if (!end.empty() && !m_tables.find(end))
+            return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(end))};
+    put(linkRow(wanted));
+    return wanted.uuid;
 }
 
 template <class Change>
@@ -202,8 +226,41 @@ Result<void> Store::change(const std::string& uuid, Change how)
     row.attributes["modified_at"] = nowText();
     row.attributes.erase("etag");
     how(row);
+    if (auto fits = checkChange(*before, row); !fits)
+        return fits;
     put(std::move(row));
     return done();
+}
+
+Result<void> Store::update(const std::string& uuid, const json& attributes)
+{
+    return change(uuid, [&attributes](Record& row) { row.attributes.update(attributes); });
+}
+
+// What stays where it is and as it is called needs no check: a recorded row may break the rules.
+Result<void> Store::checkChange(const Record& before, const Record& after) const
+{
+    const bool named = after.kind == Kind::Group || after.kind == Kind::Collection;
+    const bool same = before.text("name") == after.text("name") && before.owner() == after.owner()
+        && before.flag("is_trashed") == after.flag("is_trashed");
+    if (!named || same)
+        return done();
+    if (before.owner() != after.owner() && isInside(after.owner(), after.uuid()))
+        return {Errc::Invalid, QStringLiteral("a project cannot be moved into itself")};
+    return checkPlace(after);
+}
+
+bool Store::isInside(const std::string& project, const std::string& around) const
+{
+    std::set<std::string> seen; // recorded rows might go in circles
+    std::string at = project;
+    while (at != around) {
+        const RecordPtr row = m_tables.find(at);
+        if (!row || row->kind != Kind::Group || !seen.insert(at).second)
+            return false;
+        at = row->owner();
+    }
+    return true;
 }
 
 Result<void> Store::trash(const std::string& uuid)
@@ -232,13 +289,18 @@ void Store::put(Record record)
         record.attributes["etag"] = etagOf(record.attributes);
     if (record.kind == Kind::User || record.kind == Kind::Group || record.kind == Kind::Link)
         m_access.clear();
-    m_tables.put(std::make_shared<const Record>(std::move(record)));
+    const RecordPtr before = m_tables.find(record.uuid());
+    const auto after = std::make_shared<const Record>(std::move(record));
+    m_tables.put(after);
+    m_events.add(before.get(), after.get());
 }
 
 void Store::remove(const std::string& uuid)
 {
+    const RecordPtr before = m_tables.find(uuid);
     m_access.clear();
     m_tables.remove(uuid);
+    m_events.add(before.get(), nullptr);
 }
 
 Result<void> Store::putRecord(const json& record)

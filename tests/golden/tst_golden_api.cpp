@@ -36,7 +36,6 @@ constexpr Exception exceptions[]{
      "not served yet"},
     {"discovery-full", "/resources/collections/methods/update/parameters/replace_",
      "not served yet"},
-    {"discovery-full", "/websocketUrl", "there is no event server yet"},
     {"discovery-full", "/workbench", "there is no Workbench"},
     {"discovery-full", "/keepWebServiceUrl", "there is no WebDAV service"},
     {"odd/unknown-parameter", "/items_available",
