@@ -26,6 +26,7 @@ struct ApiServerOptions
     std::int64_t maxIndexDatabaseRead = 134217728; // bytes of large columns in one list
     std::string forwardSlashSubstitution; // Collections.ForwardSlashNameSubstitution
     int defaultReplication = 2;
+    bool servesSharedGroups = true; // false: groups.shared is not there, as on old clusters
     // Addresses, asked for with each request since the ports are known only when all servers run.
     std::function<std::string()> apiBaseUrl; // "https://localhost:1234/"
     std::function<std::string()> websocketUrl; // empty text: no event feed

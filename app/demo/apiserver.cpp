@@ -4,6 +4,7 @@
 #include "demo/blockstore.h"
 #include "demo/listoptions.h"
 #include "demo/randomid.h"
+#include "demo/store.h"
 
 #include <algorithm>
 #include <array>
@@ -17,10 +18,20 @@ using nlohmann::json;
 
 namespace {
 
+// Seconds; with a time to live below this, a reply must have signatures of its own moment.
+constexpr std::int64_t shortSignatures = 3600;
+
 constexpr std::string_view apiPrefix = "/arvados/v1/";
 constexpr std::string_view discoveryPath = "/discovery/v1/apis/arvados/v1/rest";
-constexpr std::array<std::string_view, 6> servedResources{
-    "api_client_authorizations", "collections", "groups", "keep_services", "links", "users"};
+constexpr std::array<std::string_view, 9> servedResources{"api_client_authorizations",
+                                                          "collections",
+                                                          "container_requests",
+                                                          "groups",
+                                                          "keep_services",
+                                                          "links",
+                                                          "logs",
+                                                          "users",
+                                                          "workflows"};
 
 const char* reasonPhrase(int status)
 {
@@ -131,8 +142,9 @@ bool isPassedOn(const HttpRequest& request, int status)
     const std::string resource = isApi ? path.substr(apiPrefix.size(), end - apiPrefix.size()) : "";
     const bool known = std::find(servedResources.begin(), servedResources.end(), resource)
         != servedResources.end();
-    return status == 200 ? path == discoveryPath || resource == "keep_services"
-                         : status == 404 && !known;
+    return status == 200
+        ? path == discoveryPath || resource == "keep_services" || resource == "logs"
+        : status == 404 && !known;
 }
 
 } // namespace
@@ -146,6 +158,9 @@ ApiServer::ApiServer(const Store& store, const Signer& signer, ApiServerOptions 
     , m_collections(m_context)
     , m_keepServices(m_context)
     , m_links(m_context)
+    , m_logs(m_context)
+    , m_containerRequests(m_context, Kind::ContainerRequest)
+    , m_workflows(m_context, Kind::Workflow)
     , m_tokens(m_context)
     , m_config(m_context)
 { }
@@ -159,8 +174,15 @@ HttpResponse ApiServer::handle(const HttpRequest& request) const
         response.contentType.clear();
         return response;
     }
+    const auto revision = m_context.store.revision();
+    const auto key = LargeReplies::keyOf(request);
+    HttpResponse response;
+    if (m_largeReplies.find(key, revision, response)) {
+        response.headers.find("X-Request-Id")->second = id;
+        return response;
+    }
     try {
-        HttpResponse response = responseOf(answer(request, request.method), id);
+        response = responseOf(answer(request, request.method), id);
         if (isPassedOn(request, response.status)) {
             response.contentType = "application/json; charset=utf-8";
             response.headers.erase("X-Content-Type-Options");
@@ -168,6 +190,8 @@ HttpResponse ApiServer::handle(const HttpRequest& request) const
         }
         if (request.path == discoveryPath && response.status == 200)
             response.headers.emplace("Cache-Control", "max-age=86400, public");
+        if (response.status == 200 && m_options.signatureTtl > shortSignatures)
+            m_largeReplies.keep(key, revision, response);
         return response;
     } catch (const std::exception& error) { // the JSON library, or no memory
         return responseOf(frontError(500, error.what()), id);
@@ -235,7 +259,8 @@ Reply ApiServer::dispatchGroups(const ApiCall& call) const
         return unknownMethod();
     if (parts[1] == "contents")
         return m_contents.contents(call, {});
-    return parts[1] == "shared" ? m_groups.shared(call) : m_groups.get(call);
+    const bool isShared = parts[1] == "shared" && m_options.servesSharedGroups;
+    return isShared ? m_groups.shared(call) : m_groups.get(call);
 }
 
 Reply ApiServer::dispatchList(const ApiCall& call) const
@@ -249,6 +274,12 @@ Reply ApiServer::dispatchList(const ApiCall& call) const
         return m_collections.list(call);
     if (resource == "links")
         return m_links.list(call);
+    if (resource == "logs")
+        return m_logs.list(call);
+    if (resource == "container_requests")
+        return m_containerRequests.list(call);
+    if (resource == "workflows")
+        return m_workflows.list(call);
     return resource == "keep_services" ? m_keepServices.list(call) : Reply(unknownMethod());
 }
 
@@ -262,6 +293,10 @@ Reply ApiServer::dispatchRecord(const ApiCall& call) const
         return m_collections.get(call);
     if (resource == "links")
         return m_links.get(call);
+    if (resource == "container_requests")
+        return m_containerRequests.get(call);
+    if (resource == "workflows")
+        return m_workflows.get(call);
     const bool isToken = resource == "api_client_authorizations" && name == "current";
     return isToken ? m_tokens.current(call) : Reply(unknownMethod());
 }

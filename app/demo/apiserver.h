@@ -9,7 +9,10 @@
 #include "demo/groupsresource.h"
 #include "demo/httpmessage.h"
 #include "demo/keepservicesresource.h"
+#include "demo/largereplies.h"
 #include "demo/linksresource.h"
+#include "demo/logsresource.h"
+#include "demo/plainresource.h"
 #include "demo/tokensresource.h"
 #include "demo/usersresource.h"
 
@@ -48,8 +51,12 @@ private:
     CollectionsResource m_collections;
     KeepServicesResource m_keepServices;
     LinksResource m_links;
+    LogsResource m_logs;
+    PlainResource m_containerRequests;
+    PlainResource m_workflows;
     TokensResource m_tokens;
     ConfigResource m_config;
+    mutable LargeReplies m_largeReplies;
 };
 
 } // namespace arv::demo

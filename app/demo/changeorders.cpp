@@ -76,7 +76,8 @@ std::optional<json> ChangeOrders::add(const std::string& verb, const json& value
         return made(
             store.addCollection({field(value, "owner"), field(value, "name"), manifestOf(value)}));
     if (verb == "tag")
-        return made(store.tag(field(value, "name"), field(value, "uuid"), field(value, "owner")));
+        return made(store.addLink(
+            {field(value, "owner"), "tag", field(value, "name"), field(value, "uuid")}));
     return std::nullopt;
 }
 

@@ -63,6 +63,8 @@ ConfigResource::ConfigResource(const ApiContext& context)
     m_discovery = dataFile("discovery.json");
     m_config = dataFile("config.json");
     leaveOutUnserved(m_discovery);
+    if (!context.options.servesSharedGroups)
+        m_discovery["resources"]["groups"]["methods"].erase("shared");
     m_discovery["generatedAt"] = nowText().substr(0, 19) + 'Z';
 }
 

@@ -15,19 +15,40 @@ using nlohmann::json;
 
 namespace {
 
-constexpr Kind listedKinds[]{Kind::Group, Kind::Collection};
+constexpr Kind listedKinds[]{Kind::Group, Kind::ContainerRequest, Kind::Workflow, Kind::Collection};
 
-// ["uuid","is_a",...] decides which tables are asked at all.
+// [...,"is_a",...] decides which tables are asked at all, whatever the attribute: those that any
+// such filter names.
 bool isAskedFor(Kind kind, const std::vector<json>& filters)
 {
-    return std::all_of(filters.begin(), filters.end(), [kind](const json& filter) {
-        if (!filter.is_array() || filter[0] != "uuid" || filter[1] != "is_a")
-            return true;
+    const json name = kindName(kind);
+    bool restricted = false;
+    for (const json& filter : filters) {
+        if (!filter.is_array() || filter[1] != "is_a")
+            continue;
         const json& wanted = filter[2];
-        const json name = kindName(kind);
-        return wanted.is_array() ? std::find(wanted.begin(), wanted.end(), name) != wanted.end()
-                                 : wanted == name;
-    });
+        if (wanted == name
+            || (wanted.is_array() && std::find(wanted.begin(), wanted.end(), name) != wanted.end()))
+            return true;
+        restricted = true;
+    }
+    return !restricted;
+}
+
+// A name with a dot is one of a listed table, so that "properties.x" alone is none.
+std::optional<ApiError> checkContentsFilters(const ListOptions& options)
+{
+    for (const json& filter : options.filters) {
+        if (!filter.is_array())
+            continue;
+        const std::string name = filter[0];
+        const std::size_t dot = name.find('.');
+        const auto isOf = [&](Kind kind) { return name.substr(0, dot) == Schema::of(kind).table; };
+        if (dot != std::string::npos
+            && std::none_of(std::begin(listedKinds), std::end(listedKinds), isOf))
+            return argumentError("Invalid attribute '" + name + "' in filter", options.target);
+    }
+    return std::nullopt;
 }
 
 // Every name must be known to one of the kinds.
@@ -65,7 +86,12 @@ Reply ContentsResource::contents(const ApiCall& call, std::string uuid) const
                 call.parameters.flag("exclude_home_project")};
     if (auto error = resolve(asked, call))
         return *error;
+    if (asked.excludeHome && !asked.uuid.empty())
+        return argumentError("Cannot use 'exclude_home_project' with a parent object",
+                             asked.options.target);
     if (auto error = checkContentsSelect(asked.options))
+        return *error;
+    if (auto error = checkContentsFilters(asked.options))
         return *error;
     const auto found = parts(asked, call);
     return found ? page(asked, *found, call) : Reply(found.error());

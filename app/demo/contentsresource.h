@@ -13,7 +13,8 @@
 namespace arv::demo {
 
 // groups.contents (api.md 4.5): what is in a home, a project, a filter group, or all that can be
-// read. Groups come first, then collections; limit and offset run over both. Immutable; any thread.
+// read. Groups come first, then container requests, workflows, collections; limit and offset run
+// over all. Immutable; any thread.
 class ContentsResource
 {
 public:

@@ -140,8 +140,10 @@ private:
         settings.clusterId = options.clusterId;
         settings.signatureTtl = options.signatureTtl;
         settings.maxItemsPerResponse = options.maxItemsPerResponse;
+        settings.maxRequestSize = options.maxRequestSize;
         settings.maxIndexDatabaseRead = options.maxIndexDatabaseRead;
         settings.forwardSlashSubstitution = options.forwardSlashSubstitution;
+        settings.servesSharedGroups = options.servesSharedGroups;
         const std::string scheme = options.tls ? "https" : "http";
         settings.apiBaseUrl = [scheme, port = apiPort] {
             return scheme + "://localhost:" + std::to_string(*port) + '/';

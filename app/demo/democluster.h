@@ -24,8 +24,10 @@ struct DemoOptions
     std::int64_t signatureTtl = 1209600; // seconds
     bool enforceSignatures = true;
     std::int64_t maxItemsPerResponse = 1000; // API.MaxItemsPerResponse
+    std::int64_t maxRequestSize = 134217728; // API.MaxRequestSize, bytes
     std::int64_t maxIndexDatabaseRead = 134217728; // bytes of large columns in one list
     std::string forwardSlashSubstitution; // Collections.ForwardSlashNameSubstitution
+    bool servesSharedGroups = true; // false: no groups.shared, nor in the discovery document
     bool keepTls = true; // false: Keep alone without TLS, for benchmarks
     bool eventFeed = true; // false: no websocketUrl, and no need of a QCoreApplication
     FeedSettings feed{};

@@ -34,10 +34,6 @@ std::string_view tableOf(std::string_view attribute)
             && attribute[table.size()] == '.')
             return table;
     }
-    for (const std::string_view table : {"container_requests", "workflows"})
-        if (attribute.substr(0, table.size()) == table && attribute.size() > table.size()
-            && attribute[table.size()] == '.')
-            return table;
     return {};
 }
 

@@ -8,18 +8,6 @@ namespace arv::demo {
 
 using nlohmann::json;
 
-namespace {
-
-// The front passes these replies on as the server behind it made them, empty fields and all.
-json withRailsFields(json reply)
-{
-    reply["etag"] = "";
-    reply["self_link"] = "";
-    return reply;
-}
-
-} // namespace
-
 Reply KeepServicesResource::accessible(const ApiCall& call) const
 {
     json items = json::array();
@@ -27,11 +15,11 @@ Reply KeepServicesResource::accessible(const ApiCall& call) const
         if ((row->text("service_type") == "proxy") == call.external)
             items.push_back(row->attributes);
     const std::size_t count = items.size();
-    return withRailsFields({{"kind", "arvados#keepServiceList"},
-                            {"offset", nullptr},
-                            {"limit", nullptr},
-                            {"items", std::move(items)},
-                            {"items_available", count}});
+    return withPassedOnFields({{"kind", "arvados#keepServiceList"},
+                               {"offset", nullptr},
+                               {"limit", nullptr},
+                               {"items", std::move(items)},
+                               {"items_available", count}});
 }
 
 Reply KeepServicesResource::list(const ApiCall& call) const
@@ -47,7 +35,7 @@ Reply KeepServicesResource::list(const ApiCall& call) const
     Reply reply =
         listReply(m_context, asSystem, Kind::KeepService, m_context.store.all(Kind::KeepService),
                   *options, [](const Record& row) { return row.attributes; });
-    return reply ? Reply(withRailsFields(std::move(*reply))) : reply;
+    return reply ? Reply(withPassedOnFields(std::move(*reply))) : reply;
 }
 
 } // namespace arv::demo

@@ -40,6 +40,13 @@ json listEnvelope(const std::string& kind, const ListOptions& options, std::int6
     return reply;
 }
 
+json withPassedOnFields(json reply)
+{
+    reply["etag"] = "";
+    reply["self_link"] = "";
+    return reply;
+}
+
 Reply listReply(const ApiContext& context, const ApiCall& call, Kind kind, Rows rows,
                 const ListOptions& options, const Show& show)
 {

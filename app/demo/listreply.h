@@ -26,4 +26,7 @@ using Show = std::function<nlohmann::json(const Record&)>;
                                           std::int64_t limit, nlohmann::json items,
                                           std::int64_t available);
 
+// With the empty fields of lists that the front passes on as the server behind it made them.
+[[nodiscard]] nlohmann::json withPassedOnFields(nlohmann::json reply);
+
 } // namespace arv::demo

@@ -27,6 +27,9 @@ constexpr std::array<KindNames, kindCount> kinds{{
     {Kind::Collection, "arvados#collection", "4zz18"},
     {Kind::Link, "arvados#link", "o0j2j"},
     {Kind::KeepService, "arvados#keepService", "bi6l4"},
+    {Kind::ContainerRequest, "arvados#containerRequest", "xvhdp"},
+    {Kind::Workflow, "arvados#workflow", "7fd4e"},
+    {Kind::Log, "arvados#log", "57u5n"},
 }};
 
 json userAttributes()
@@ -100,6 +103,59 @@ json keepServiceAttributes()
             {"read_only", false}};
 }
 
+// As if made with nothing but a name: never committed, so that nothing runs.
+json containerRequestAttributes()
+{
+    return {{"name", ""},
+            {"description", nullptr},
+            {"properties", json::object()},
+            {"state", "Uncommitted"},
+            {"requesting_container_uuid", nullptr},
+            {"container_uuid", nullptr},
+            {"container_count_max", 3},
+            {"container_count", 0},
+            {"mounts", json::object()},
+            {"runtime_constraints", json::object()},
+            {"scheduling_parameters", json::object()},
+            {"container_image", ""},
+            {"environment", json::object()},
+            {"cwd", ""},
+            {"command", json::array()},
+            {"output_path", ""},
+            {"output_name", nullptr},
+            {"output_ttl", 0},
+            {"output_uuid", nullptr},
+            {"output_properties", json::object()},
+            {"output_storage_classes", json::array({"default"})},
+            {"output_glob", json::array()},
+            {"log_uuid", nullptr},
+            {"priority", 0},
+            {"use_existing", true},
+            {"expires_at", nullptr},
+            {"filters", nullptr},
+            {"cumulative_cost", 0.0},
+            {"service", false},
+            {"published_ports", json::object()}};
+}
+
+json workflowAttributes()
+{
+    return {
+        {"name", ""}, {"description", nullptr}, {"definition", ""}, {"collection_uuid", nullptr}};
+}
+
+json logAttributes()
+{
+    return {{"id", 0},
+            {"object_uuid", ""},
+            {"object_owner_uuid", ""},
+            {"object_kind", ""},
+            {"event_at", nullptr},
+            {"event_type", ""},
+            {"summary", nullptr},
+            {"properties", json::object()}};
+}
+
 json ownAttributes(Kind kind)
 {
     switch (kind) {
@@ -115,6 +171,12 @@ json ownAttributes(Kind kind)
         return linkAttributes();
     case Kind::KeepService:
         return keepServiceAttributes();
+    case Kind::ContainerRequest:
+        return containerRequestAttributes();
+    case Kind::Workflow:
+        return workflowAttributes();
+    case Kind::Log:
+        return logAttributes();
     }
     return json::object();
 }
@@ -154,6 +216,8 @@ Record mergedRecord(Kind kind, const RecordPtr& before, const json& reply)
     record.attributes.erase("etag");
     for (const auto& [name, value] : reply.items())
         record.attributes[name] = value;
+    if (kind == Kind::User && record.attributes["identity_url"].is_null())
+        record.attributes["identity_url"] = ""; // null where it is included, empty elsewhere
     for (const char* name :
          {"can_write", "can_manage", "writable_by", "manifest_text", "unsigned_manifest_text"})
         record.attributes.erase(name);

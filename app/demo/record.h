@@ -16,9 +16,12 @@ enum class Kind
     Group,
     Collection,
     Link,
-    KeepService
+    KeepService,
+    ContainerRequest,
+    Workflow,
+    Log
 };
-inline constexpr int kindCount = 6;
+inline constexpr int kindCount = 9;
 
 // One row. Never changed once it is in the store (an update puts a new one in its place), so that
 // requests may look at rows without holding the store's lock. Any thread.

@@ -136,12 +136,64 @@ Schema keepServices()
                  {"read_only", plain(Type::Flag)}});
 }
 
+Schema containerRequests()
+{
+    Attributes own;
+    for (const char* text :
+         {"name", "state", "requesting_container_uuid", "container_uuid", "container_image", "cwd",
+          "output_path", "output_name", "output_uuid", "log_uuid"})
+        own.emplace(text, plain(Type::Text));
+    for (const char* text : {"description", "filters"})
+        own.emplace(text, large(Type::Text));
+    for (const char* number :
+         {"container_count_max", "container_count", "output_ttl", "priority", "cumulative_cost"})
+        own.emplace(number, plain(Type::Number));
+    for (const char* value :
+         {"properties", "mounts", "runtime_constraints", "scheduling_parameters", "environment",
+          "command", "output_properties", "output_storage_classes", "output_glob",
+          "published_ports"})
+        own.emplace(value, large(Type::Json));
+    for (const char* flag : {"use_existing", "service"})
+        own.emplace(flag, plain(Type::Flag));
+    own.emplace("expires_at", plain(Type::Time));
+    return with(Kind::ContainerRequest, "container_requests", "ContainerRequest", std::move(own));
+}
+
+Schema workflows()
+{
+    return with(Kind::Workflow, "workflows", "Workflow",
+                {{"name", plain(Type::Text)},
+                 {"description", large(Type::Text)},
+                 {"definition", large(Type::Text)},
+                 {"collection_uuid", plain(Type::Text)}});
+}
+
+Schema logs()
+{
+    return with(Kind::Log, "logs", "Log",
+                {{"id", plain(Type::Number)},
+                 {"object_uuid", plain(Type::Text)},
+                 {"object_owner_uuid", plain(Type::Text)},
+                 {"object_kind", computed(Type::Text)},
+                 {"event_at", plain(Type::Time)},
+                 {"event_type", plain(Type::Text)},
+                 {"summary", large(Type::Text)},
+                 {"properties", large(Type::Json)}});
+}
+
 } // namespace
 
 const Schema& Schema::of(Kind kind)
 {
-    static const std::array<Schema, kindCount> schemas{users(),       tokens(), groups(),
-                                                       collections(), links(),  keepServices()};
+    static const std::array<Schema, kindCount> schemas{users(),
+                                                       tokens(),
+                                                       groups(),
+                                                       collections(),
+                                                       links(),
+                                                       keepServices(),
+                                                       containerRequests(),
+                                                       workflows(),
+                                                       logs()};
     return schemas[static_cast<std::size_t>(kind)];
 }
 

@@ -5,36 +5,15 @@
 #include "demo/newrecord.h"
 #include "demo/randomid.h"
 
-#include <chrono>
-#include <set>
-
 namespace arv::demo {
 
 using nlohmann::json;
 
 namespace {
 
-constexpr std::chrono::hours trashLifetime{336}; // until delete_at
-
 QString quoted(const std::string& text)
 {
     return QLatin1Char('"') + QString::fromStdString(text) + QLatin1Char('"');
-}
-
-// With the kinds of its ends; a UUID of no known kind has none.
-Record linkRow(const NewLink& link)
-{
-    Record row = newRecord(Kind::Link, link.uuid, link.owner);
-    row.attributes["link_class"] = link.linkClass;
-    row.attributes["name"] = link.name;
-    row.attributes["properties"] = link.properties;
-    row.attributes["head_uuid"] = link.head;
-    row.attributes["tail_uuid"] = link.tail;
-    if (const auto kind = kindOfUuid(link.head))
-        row.attributes["head_kind"] = kindName(*kind);
-    if (const auto kind = kindOfUuid(link.tail))
-        row.attributes["tail_kind"] = kindName(*kind);
-    return row;
 }
 
 void setOrNull(json& at, const std::string& text)
@@ -96,6 +75,11 @@ void Store::addSystemGroup(const char* ending, const char* name, const char* gro
 std::string Store::newUuid(Kind kind) const
 {
     return m_clusterId + '-' + uuidInfix(kind) + '-' + randomCharacters(15);
+}
+
+Error Store::noRecord(const std::string& uuid)
+{
+    return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
 }
 
 std::string Store::addUser(const NewUser& user)
@@ -175,12 +159,44 @@ std::string Store::addKeepService(const NewKeepService& service)
     return uuid;
 }
 
-Result<void> Store::checkPlace(const Record& row) const
+Result<std::string> Store::addNamed(Kind kind, const std::string& owner, const std::string& name,
+                                    const std::string& uuid)
+{
+    Record row = newRecord(kind, uuid.empty() ? newUuid(kind) : uuid, owner);
+    row.attributes["name"] = name;
+    std::string given = row.uuid();
+    const std::lock_guard lock(m_mutex);
+    if (auto fits = checkOwner(row); !fits)
+        return fits.error();
+    put(std::move(row));
+    return given;
+}
+
+Result<std::string> Store::addContainerRequest(const std::string& owner, const std::string& name,
+                                               const std::string& uuid)
+{
+    return addNamed(Kind::ContainerRequest, owner, name, uuid);
+}
+
+Result<std::string> Store::addWorkflow(const std::string& owner, const std::string& name,
+                                       const std::string& uuid)
+{
+    return addNamed(Kind::Workflow, owner, name, uuid);
+}
+
+Result<void> Store::checkOwner(const Record& row) const
 {
     const RecordPtr owner = m_tables.find(row.owner());
     const bool selfOwned = row.owner() == systemUser();
     if (!selfOwned && (!owner || (owner->kind != Kind::User && owner->kind != Kind::Group)))
         return {Errc::Invalid, QStringLiteral("no user or project %1").arg(quoted(row.owner()))};
+    return done();
+}
+
+Result<void> Store::checkPlace(const Record& row) const
+{
+    if (auto owned = checkOwner(row); !owned)
+        return owned;
     const std::string& name = row.text("name");
     if (name == "." || name == ".." || name.find('/') != std::string::npos || name.size() > 255)
         return {Errc::Invalid, QStringLiteral("%1 is no name").arg(quoted(name))};
@@ -189,102 +205,9 @@ Result<void> Store::checkPlace(const Record& row) const
     return done();
 }
 
-void Store::share(const std::string& uuid, const std::string& with, Level level)
-{
-    const std::lock_guard lock(m_mutex);
-    for (const RecordPtr& link : m_tables.all(Kind::Link))
-        if (link->text("link_class") == "permission" && link->text("head_uuid") == uuid
-            && link->text("tail_uuid") == with)
-            remove(link->uuid());
-    if (level == Level::None)
-        return;
-    put(linkRow({systemUser(), "permission", levelName(level), uuid, with, json::object(),
-                 newUuid(Kind::Link)}));
-}
-
-Result<std::string> Store::addLink(const NewLink& link)
-{
-    NewLink wanted = link;
-    if (wanted.uuid.empty())
-        wanted.uuid = newUuid(Kind::Link);
-    const std::lock_guard lock(m_mutex);
-    for (const std::string& end : {link.head, link.tail})
-        if (!end.empty() && !m_tables.find(end))
-            return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(end))};
-    put(linkRow(wanted));
-    return wanted.uuid;
-}
-
-template <class Change>
-Result<void> Store::change(const std::string& uuid, Change how)
-{
-    const std::lock_guard lock(m_mutex);
-    const RecordPtr before = m_tables.find(uuid);
-    if (!before)
-        return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
-    Record row = *before;
-    row.attributes["modified_at"] = nowText();
-    row.attributes.erase("etag");
-    how(row);
-    if (auto fits = checkChange(*before, row); !fits)
-        return fits;
-    put(std::move(row));
-    return done();
-}
-
-Result<void> Store::update(const std::string& uuid, const json& attributes)
-{
-    return change(uuid, [&attributes](Record& row) { row.attributes.update(attributes); });
-}
-
-// What stays where it is and as it is called needs no check: a recorded row may break the rules.
-Result<void> Store::checkChange(const Record& before, const Record& after) const
-{
-    const bool named = after.kind == Kind::Group || after.kind == Kind::Collection;
-    const bool same = before.text("name") == after.text("name") && before.owner() == after.owner()
-        && before.flag("is_trashed") == after.flag("is_trashed");
-    if (!named || same)
-        return done();
-    if (before.owner() != after.owner() && isInside(after.owner(), after.uuid()))
-        return {Errc::Invalid, QStringLiteral("a project cannot be moved into itself")};
-    return checkPlace(after);
-}
-
-bool Store::isInside(const std::string& project, const std::string& around) const
-{
-    std::set<std::string> seen; // recorded rows might go in circles
-    std::string at = project;
-    while (at != around) {
-        const RecordPtr row = m_tables.find(at);
-        if (!row || row->kind != Kind::Group || !seen.insert(at).second)
-            return false;
-        at = row->owner();
-    }
-    return true;
-}
-
-Result<void> Store::trash(const std::string& uuid)
-{
-    return change(uuid, [](Record& row) {
-        const auto now = std::chrono::system_clock::now();
-        row.attributes["is_trashed"] = true;
-        row.attributes["trash_at"] = timeText(now);
-        row.attributes["delete_at"] = timeText(now + trashLifetime);
-    });
-}
-
-Result<void> Store::freeze(const std::string& project)
-{
-    return change(project, [](Record& row) { row.attributes["frozen_by_uuid"] = row.owner(); });
-}
-
-Result<void> Store::replaceManifest(const std::string& collection, const std::string& manifest)
-{
-    return change(collection, [&manifest](Record& row) { setManifest(row, manifest); });
-}
-
 void Store::put(Record record)
 {
+    ++m_revision;
     if (record.text("etag").empty())
         record.attributes["etag"] = etagOf(record.attributes);
     if (record.kind == Kind::User || record.kind == Kind::Group || record.kind == Kind::Link)
@@ -298,6 +221,7 @@ void Store::put(Record record)
 void Store::remove(const std::string& uuid)
 {
     const RecordPtr before = m_tables.find(uuid);
+    ++m_revision;
     m_access.clear();
     m_tables.remove(uuid);
     m_events.add(before.get(), nullptr);
@@ -320,7 +244,7 @@ Result<void> Store::removeRecord(const std::string& uuid)
 {
     const std::lock_guard lock(m_mutex);
     if (!m_tables.find(uuid))
-        return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
+        return noRecord(uuid);
     remove(uuid);
     return done();
 }

@@ -7,6 +7,7 @@
 #include "demo/record.h"
 #include "demo/recordtables.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -100,13 +101,15 @@ public:
     Result<std::string> addGroup(const NewGroup& group);
     Result<std::string> addCollection(NewCollection collection);
     std::string addKeepService(const NewKeepService& service);
+    // Their names may repeat and hold anything. uuid: empty for a new one.
+    Result<std::string> addContainerRequest(const std::string& owner, const std::string& name,
+                                            const std::string& uuid = {});
+    Result<std::string> addWorkflow(const std::string& owner, const std::string& name,
+                                    const std::string& uuid = {});
+    // A link of class "tag" to anything, named so, owned by that user.
+    std::string addTag(const std::string& owner, const std::string& name, const std::string& head);
+    // Between things that are there. Errors: NotFound.
     Result<std::string> addLink(const NewLink& link);
-    // A tag on anything, owned by that user.
-    Result<std::string> tag(const std::string& name, const std::string& head,
-                            const std::string& owner)
-    {
-        return addLink({owner, "tag", name, head});
-    }
 
     // Changes of what is there, as another client would make them.
     Result<void> rename(const std::string& uuid, const std::string& name)
@@ -154,6 +157,8 @@ public:
     // What has happened; has a lock of its own.
     [[nodiscard]] EventLog& events() { return m_events; }
     [[nodiscard]] const EventLog& events() const { return m_events; }
+    // Another number whenever a record has come, changed or gone.
+    [[nodiscard]] std::uint64_t revision() const { return m_revision; }
 
     // UUIDs of every cluster's own records.
     [[nodiscard]] std::string systemUser() const { return m_clusterId + "-tpzed-000000000000000"; }
@@ -171,6 +176,9 @@ private:
     void addSystemRecords();
     void addSystemGroup(const char* ending, const char* name, const char* groupClass);
     [[nodiscard]] std::string newUuid(Kind kind) const;
+    [[nodiscard]] static Error noRecord(const std::string& uuid);
+    [[nodiscard]] Result<std::string> addNamed(Kind kind, const std::string& owner,
+                                               const std::string& name, const std::string& uuid);
     template <class Change>
     Result<void> change(const std::string& uuid, Change how);
     Result<void> update(const std::string& uuid, const nlohmann::json& attributes);
@@ -178,12 +186,14 @@ private:
     // With the lock held:
     void put(Record record);
     void remove(const std::string& uuid);
+    [[nodiscard]] Result<void> checkOwner(const Record& row) const;
     [[nodiscard]] Result<void> checkPlace(const Record& row) const;
     [[nodiscard]] Result<void> checkChange(const Record& before, const Record& after) const;
     [[nodiscard]] bool isInside(const std::string& project, const std::string& around) const;
 
     std::string m_clusterId;
     EventLog m_events;
+    std::atomic<std::uint64_t> m_revision = 0;
     mutable std::mutex m_mutex;
     RecordTables m_tables;
     mutable std::unordered_map<std::string, std::shared_ptr<const Access>> m_access;

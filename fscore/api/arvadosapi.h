@@ -65,6 +65,16 @@ public:
     [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, bool inFilterGroup,
                                            CancelToken token = {});
 
+    // The same of container requests and workflows.
+    [[nodiscard]] Task<ContentsPage> otherNamed(Uuid owner, QStringList names,
+                                                CancelToken token = {});
+    // Those of these objects that are in the project (or home) now. withOthers: container requests
+    // and workflows count, too. A few hundred at most.
+    [[nodiscard]] Task<ContentsPage> objectsIn(Uuid owner, QStringList uuids, bool withOthers,
+                                               CancelToken token = {});
+    // The record of a container request or workflow.
+    [[nodiscard]] Task<QJsonObject> object(Uuid uuid, CancelToken token = {});
+
     // Names of tags, in the order of their names; after: the last one seen.
     [[nodiscard]] Task<TagNamesPage> tagNamesPage(QString after, CancelToken token = {});
     [[nodiscard]] Task<bool> hasTag(QString name, CancelToken token = {});
@@ -87,10 +97,16 @@ private:
     // values only.
     template <class T>
     using Reader = std::function<Result<T>(const QJsonObject&)>;
+    // The same of its bytes, which it may use up.
+    template <class T>
+    using BodyReader = std::function<Result<T>(QByteArray)>;
 
     template <class T>
     [[nodiscard]] Task<T> read(QString path, ListQuery query, CancelToken token, Reader<T> reader,
                                Auth auth = Auth::Token);
+    template <class T>
+    [[nodiscard]] Task<T> readBody(QString path, ListQuery query, CancelToken token,
+                                   BodyReader<T> reader, Auth auth = Auth::Token);
     [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth);
     [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
     [[nodiscard]] Task<ContentsPage> page(Uuid owner, ListQuery query, Uuid after,

@@ -56,6 +56,7 @@ public:
     // The network changed, or the machine woke up: try now instead of at the end of the wait.
     void tryNow();
 
+    [[nodiscard]] bool isStarted() const; // and neither stopped nor without a URL
     [[nodiscard]] bool isConnected() const;
 
 private:

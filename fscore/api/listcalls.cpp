@@ -3,6 +3,7 @@
 #include "api/arvadosapi.h"
 #include "api/pages.h"
 #include "api/selects.h"
+#include "base/idforms.h"
 
 namespace arv {
 
@@ -35,6 +36,11 @@ ListQuery contentsAfter(const Uuid& after, const QJsonValue& kinds, const QStrin
 QJsonArray projectClasses()
 {
     return {QStringLiteral("project"), QStringLiteral("filter")};
+}
+
+QJsonArray otherKinds()
+{
+    return {QStringLiteral("arvados#containerRequest"), QStringLiteral("arvados#workflow")};
 }
 
 QJsonArray textsOf(const QList<Uuid>& uuids)
@@ -101,9 +107,7 @@ Task<ContentsPage> ArvadosApi::collectionsPage(Uuid owner, Uuid after, CancelTok
 
 Task<ContentsPage> ArvadosApi::othersPage(Uuid owner, Uuid after, CancelToken token)
 {
-    const QJsonArray kinds{QStringLiteral("arvados#containerRequest"),
-                           QStringLiteral("arvados#workflow")};
-    const auto query = contentsAfter(after, kinds, otherAttributes());
+    const auto query = contentsAfter(after, otherKinds(), otherAttributes());
     return page(std::move(owner), query, std::move(after), token);
 }
 
@@ -158,6 +162,47 @@ Task<ContentsPage> ArvadosApi::named(Uuid owner, QStringList names, bool inFilte
     // A name is taken at most once by a group and once by a collection, in a filter group by many.
     query.atMost(inFilterGroup ? pageSize : 2 * static_cast<int>(names.size()));
     return page(std::move(owner), query, Uuid{}, token);
+}
+
+Task<ContentsPage> ArvadosApi::otherNamed(Uuid owner, QStringList names, CancelToken token)
+{
+    ListQuery query;
+    query.where(QStringLiteral("uuid"), QStringLiteral("is_a"), otherKinds());
+    query.where(QStringLiteral("name"), QStringLiteral("in"), QJsonArray::fromStringList(names));
+    query.selecting(otherAttributes()).atMost(pageSize).withoutCount();
+    return page(std::move(owner), query, Uuid{}, token);
+}
+
+// Any order will do, so a full page is no series; more than was asked for does not come.
+Task<ContentsPage> ArvadosApi::objectsIn(Uuid owner, QStringList uuids, bool withOthers,
+                                         CancelToken token)
+{
+    QJsonArray kinds{QStringLiteral("arvados#group"), QStringLiteral("arvados#collection")};
+    if (withOthers) {
+        for (const auto& kind : otherKinds())
+            kinds.append(kind);
+    }
+    ListQuery query;
+    query.where(QStringLiteral("uuid"), QStringLiteral("in"), QJsonArray::fromStringList(uuids));
+    query.where(QStringLiteral("uuid"), QStringLiteral("is_a"), kinds);
+    query.selecting(attributesOfBoth()).atMost(pageSize).withoutCount();
+    return page(std::move(owner), query, Uuid{}, token);
+}
+
+Task<QJsonObject> ArvadosApi::object(Uuid uuid, CancelToken token)
+{
+    const auto path = QStringLiteral("arvados/v1/")
+        + (isUuidOf(uuid.text, containerRequestInfix) ? QStringLiteral("container_requests/")
+                                                      : QStringLiteral("workflows/"))
+        + uuid.text;
+    const auto reader = [uuid](const QJsonObject& json) -> Result<QJsonObject> {
+        if (json.value(QLatin1String("uuid")).toString() != uuid.text)
+            return Error{Errc::BadReply, QStringLiteral("the answer is another record")};
+        return json;
+    };
+    auto reading = read<QJsonObject>(path, ListQuery(), token, reader);
+    auto record = co_await reading;
+    co_return record;
 }
 
 Task<TagNamesPage> ArvadosApi::tagNamesPage(QString after, CancelToken token)

@@ -15,6 +15,10 @@ namespace arv {
 [[nodiscard]] bool isUuidOf(QStringView text, QStringView infix);
 inline constexpr char16_t collectionInfix[] = u"4zz18";
 inline constexpr char16_t groupInfix[] = u"j7d0g";
+inline constexpr char16_t userInfix[] = u"tpzed";
+inline constexpr char16_t linkInfix[] = u"o0j2j";
+inline constexpr char16_t containerRequestInfix[] = u"xvhdp";
+inline constexpr char16_t workflowInfix[] = u"7fd4e";
 
 // 32 lower-case hex digits, "+", size in digits; no further hints.
 [[nodiscard]] bool isPortableDataHash(QStringView text);

@@ -87,6 +87,18 @@ void Notifier::work()
         drained();
 }
 
+// Kernels before 6.2 know only how to drop a name. That is right for files; a directory would be
+// taken from under the programs that stand in it, so there the name keeps its time.
+int Notifier::expire(const Change& change)
+{
+    if (!m_canExpire && change.directory)
+        return 0;
+    return fuse_lowlevel_notify_expire_entry(
+        m_session, number(change.parent), change.name.constData(),
+        static_cast<std::size_t>(change.name.size()),
+        m_canExpire ? FUSE_LL_EXPIRE_ONLY : fuse_expire_flags{});
+}
+
 void Notifier::send(const Change& change)
 {
     int result = 0;
@@ -96,6 +108,9 @@ void Notifier::send(const Change& change)
         result = fuse_lowlevel_notify_inval_entry(m_session, number(change.parent),
                                                   change.name.constData(),
                                                   static_cast<std::size_t>(change.name.size()));
+        break;
+    case Change::Kind::Expired:
+        result = expire(change);
         break;
     case Change::Kind::Content:
         result = fuse_lowlevel_notify_inval_inode(m_session, inode, 0, 0);

@@ -4,6 +4,7 @@
 #include "async/pending.h"
 #include "tree/changes.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -27,17 +28,22 @@ public:
     // Ignored once drain() was called. Equal changes that wait together are sent once.
     void tell(const Change& change);
 
+    // The kernel can be told to ask again without dropping a name. Said by its INIT.
+    void setCanExpire(bool can) { m_canExpire = can; }
+
     // Finishes when everything told has been sent. Requests must be answered meanwhile.
     [[nodiscard]] Pending<void> drain();
 
 private:
     void work();
     void send(const Change& change);
+    [[nodiscard]] int expire(const Change& change);
 
     fuse_session* m_session;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<Change> m_queue;
+    std::atomic<bool> m_canExpire = false;
     bool m_ending = false;
     std::function<void()> m_drained; // runs in the notifier's thread, last
     std::thread m_thread;

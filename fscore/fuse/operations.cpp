@@ -28,9 +28,10 @@ bool refused(fuse_req_t raw)
     return true;
 }
 
-void opInit(void*, fuse_conn_info* connection)
+void opInit(void* session, fuse_conn_info* connection)
 {
     negotiate(*connection);
+    static_cast<Session*>(session)->setCanExpire((connection->capable & FUSE_CAP_EXPIRE_ONLY) != 0);
 }
 
 void opLookup(fuse_req_t raw, fuse_ino_t parent, const char* name)

@@ -170,6 +170,11 @@ void Session::sessionGone(int result)
     QTimer::singleShot(0, &m_timers, [this] { m_ended(); });
 }
 
+void Session::setCanExpire(bool can)
+{
+    m_notifier->setCanExpire(can);
+}
+
 void Session::tellKernel(const Change& change)
 {
     if (!m_ending)

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] RequestList& living() { return m_living; }
     [[nodiscard]] Owner owner() const { return m_owner; }
     [[nodiscard]] bool isEnding() const { return m_ending; }
+    void setCanExpire(bool can);
 
 private:
     Session(FileSystem& files, Owner owner, std::function<void()> ended);

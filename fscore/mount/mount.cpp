@@ -36,6 +36,12 @@ std::chrono::milliseconds healingWait(const RetryPolicy& policy, int attempt)
         static_cast<std::int64_t>(static_cast<double>(seconds) * spread * unit));
 }
 
+bool mayAnswerLater(const Error& error)
+{
+    return error.code == Errc::Unreachable || error.code == Errc::TimedOut
+        || error.code == Errc::ServerError;
+}
+
 } // namespace
 
 Mount::Mount(MountSpec spec, SharedServices& shared, Listener listener)
@@ -46,10 +52,12 @@ Mount::Mount(MountSpec spec, SharedServices& shared, Listener listener)
     , m_http(m_spec.credentials)
     , m_api(m_http, m_spec.retry, &shared.pool)
     , m_probe(m_http, oneTry(m_spec.retry), &shared.pool)
+    , m_feed(m_spec, m_probe, m_scope, [this] { m_listener.changed(); })
     , m_keep(
           m_http, shared.pool, shared.blocks, m_scope, [this] { return keepServices(); },
           m_spec.retry)
 {
+    m_api.setFilters(m_spec.filters);
     m_http.watch([this](const Result<HttpReply>& outcome) { noteOutcome(outcome); });
     m_watching.setInterval(figuresEvery);
     m_stillReading.setInterval(readingLasts);
@@ -69,7 +77,9 @@ Task<void> Mount::start()
     if (m_ending.isCancelled())
         co_return Error{Errc::ShuttingDown, QStringLiteral("stopped before it was mounted")};
     const auto mounted = mountNow();
-    if (mounted && !m_spec.checkFirst)
+    if (mounted && m_spec.checkFirst)
+        startDiscovering();
+    else if (mounted)
         startHealing();
     co_return mounted;
 }
@@ -145,6 +155,8 @@ void Mount::noteOutcome(const Result<HttpReply>& outcome)
     if (!m_health.note(outcome))
         return;
     tellTrouble();
+    if (m_health.trouble() == MountSnapshot::Trouble::NotSignedIn)
+        m_feed.noteRefusedToken();
     if (m_health.trouble() == MountSnapshot::Trouble::Offline && m_session)
         startHealing();
 }
@@ -174,6 +186,7 @@ Task<void> Mount::heal()
         if (checked) {
             m_files->setAccount(m_email);
             m_files->setSlashSubstitution(m_slashSubstitution);
+            startDiscovering();
             break;
         }
         qCInfo(logMount).noquote() << m_spec.credentials.host << ":" << checked.error().text;
@@ -187,9 +200,40 @@ Task<void> Mount::heal()
     co_return done();
 }
 
+void Mount::startDiscovering()
+{
+    if (!std::exchange(m_discovering, true))
+        m_scope.start(discover());
+}
+
+// What the cluster offers beyond the tree. Nobody waits for it, and nothing fails without it: it is
+// asked until there is an answer, of whatever kind.
+Task<void> Mount::discover()
+{
+    for (int attempt = 0; !m_ending.isCancelled(); ++attempt) {
+        auto asking = m_probe.discovery(m_ending.token());
+        const auto discovery = co_await asking;
+        if (m_ending.isCancelled())
+            break;
+        if (discovery)
+            m_files->setGroupsShared(discovery->hasGroupsShared);
+        if (discovery || !mayAnswerLater(discovery.error())) {
+            m_feed.start(*m_files, discovery ? discovery->websocketUrl : QString());
+            break;
+        }
+        qCInfo(logMount).noquote() << discovery.error().text;
+        auto sleeping = sleepFor(healingWait(m_spec.retry, attempt), m_ending.token());
+        const auto slept = co_await sleeping;
+        Q_UNUSED(slept);
+    }
+    m_discovering = false;
+    co_return done();
+}
+
 void Mount::setToken(const QString& token)
 {
     m_http.setToken(token);
+    m_feed.setToken(token);
     m_health.forget();
     tellTrouble();
     if (m_session)
@@ -276,7 +320,8 @@ Result<void> Mount::mountNow()
                                   [this](const QString& sentence) { noteFailure(sentence); }};
     m_files = std::make_unique<FileSystem>(
         std::move(services),
-        FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap},
+        FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap,
+                             m_spec.showOtherObjects},
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);
@@ -292,6 +337,7 @@ Result<void> Mount::mountNow()
 // the objects themselves, in the destructor.
 Task<void> Mount::stop()
 {
+    m_feed.stop();
     if (m_session) {
         auto ending = m_session->shutDown();
         const auto ended = co_await ending;
@@ -317,6 +363,7 @@ MountSnapshot Mount::figures() const
     MountSnapshot figures;
     figures.trouble = m_health.trouble();
     figures.error = m_health.text();
+    figures.feed = m_feed.state();
     figures.reading = m_stillReading.isActive();
     figures.lastFailure = m_lastFailure;
     figures.lastFailureAt = m_lastFailureAt;

@@ -6,6 +6,7 @@
 #include "fuse/session.h"
 #include "keep/keepclient.h"
 #include "mount/health.h"
+#include "mount/mountfeed.h"
 #include "mount/mountsnapshot.h"
 #include "mount/mountspec.h"
 #include "mount/sharedservices.h"
@@ -52,6 +53,8 @@ private:
     void noteOutcome(const Result<HttpReply>& outcome);
     void startHealing();
     [[nodiscard]] Task<void> heal();
+    void startDiscovering();
+    [[nodiscard]] Task<void> discover();
     void tellTrouble();
     void noteRead();
     void noteFailure(const QString& sentence);
@@ -68,12 +71,14 @@ private:
     ArvadosApi m_api;
     ArvadosApi m_probe; // one try a call: heal() has a schedule of its own
     TaskScope m_scope;
+    MountFeed m_feed;
     KeepClient m_keep;
     QString m_email;
     std::optional<QString> m_slashSubstitution;
     std::unique_ptr<FileSystem> m_files;
     std::unique_ptr<Session> m_session;
     bool m_healing = false;
+    bool m_discovering = false;
     QString m_lastFailure;
     QDateTime m_lastFailureAt;
     QTimer m_watching; // runs while figures are watched

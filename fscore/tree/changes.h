@@ -17,11 +17,13 @@ struct Change
         Entry, // the name in parent is gone or leads elsewhere
         Content, // bytes and attributes of inode
         Attributes, // attributes of inode only
+        Expired, // the name in parent may lead elsewhere: ask before it is used again
     };
     Kind kind = Kind::Entry;
-    Inode parent = Inode::None; // Entry
-    QByteArray name; // Entry
+    Inode parent = Inode::None; // Entry, Expired
+    QByteArray name; // Entry, Expired
     Inode inode = Inode::None; // Content, Attributes
+    bool directory = false; // Expired
 };
 
 using ChangeSink = std::function<void(Change)>;

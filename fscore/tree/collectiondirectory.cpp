@@ -2,6 +2,7 @@
 #include "tree/collectiondirectory.h"
 
 #include "api/arvadosapi.h"
+#include "async/sleep.h"
 #include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
@@ -10,10 +11,10 @@
 #include "tree/manifestlisting.h"
 #include "tree/names.h"
 #include "tree/subdirectory.h"
+#include "tree/unitindex.h"
 
 namespace arv {
 
-using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
 CollectionDirectory::CollectionDirectory(TreeContext& context, Inode inode, Directory* parent,
@@ -24,6 +25,8 @@ CollectionDirectory::CollectionDirectory(TreeContext& context, Inode inode, Dire
     , m_immutable(isPortableDataHash(m_id))
     , m_listedModified(modified)
 {
+    if (!m_immutable)
+        identify(m_id);
     if (loaded)
         take(std::move(loaded));
 }
@@ -47,27 +50,26 @@ bool CollectionDirectory::noteListedTime(std::int64_t modified)
     return this->modified() != before;
 }
 
-milliseconds CollectionDirectory::age() const
+milliseconds CollectionDirectory::period() const
 {
-    return duration_cast<milliseconds>(context().clock.monotonic() - m_checked);
+    return Freshness::period(context());
 }
 
 Validity CollectionDirectory::childValidity() const
 {
     if (m_immutable)
         return {staleness::immutable, staleness::immutable};
-    const auto fresh =
-        std::clamp(context().refreshTime - age(), milliseconds{0}, staleness::polledAtMost);
-    return {fresh, fresh};
+    const auto left = m_freshness.left(context(), period());
+    return {left, left};
 }
 
 bool CollectionDirectory::isReady()
 {
     if (!m_loaded || m_loaded->failure)
         return false;
-    if (m_immutable || age() < context().refreshTime)
+    if (m_immutable || m_freshness.age(context()) < period())
         return true;
-    if (age() >= context().refreshTime * staleness::refreshesServedOld)
+    if (m_freshness.isTooOld(context(), period()))
         return false;
     if (!m_refreshing)
         context().scope.start(refresh({}, Pin(context().inodes, *this)));
@@ -78,7 +80,8 @@ Task<void> CollectionDirectory::prepare(CancelToken token)
 {
     if (isReady())
         co_return done();
-    if (m_loaded && m_loaded->failure && (m_immutable || age() < context().refreshTime))
+    const bool isFresh = m_immutable || m_freshness.age(context()) < period();
+    if (m_loaded && m_loaded->failure && isFresh)
         co_return *m_loaded->failure;
     auto refreshing = refresh(token, Pin(context().inodes, *this));
     auto refreshed = co_await refreshing;
@@ -92,6 +95,7 @@ Task<void> CollectionDirectory::refresh(CancelToken token, Pin /*self*/)
     auto loaded = co_await loading;
     m_refreshing = false;
     if (!loaded) {
+        leaveIfGone(loaded.error());
         if (!m_loaded || m_loaded->failure || loaded.error().code == Errc::Cancelled)
             co_return loaded.error();
         keepOldAfter(loaded.error());
@@ -107,12 +111,55 @@ Task<void> CollectionDirectory::refresh(CancelToken token, Pin /*self*/)
 void CollectionDirectory::keepOldAfter(const Error& error)
 {
     qCWarning(logTree).noquote() << "collection" << m_id << "was not refreshed:" << error.text;
-    m_checked = context().clock.monotonic() - context().refreshTime + staleness::afterFailure;
+    m_freshness.retrySoon(context(), period());
+}
+
+// Where only what was asked for has a name, nobody else says that the object is in the trash.
+// Handles that are open go on with what was there.
+void CollectionDirectory::leaveIfGone(const Error& why)
+{
+    Directory* const above = parent();
+    if (why.code != Errc::NotFound || !above || !above->listsWhatHasNodes())
+        return;
+    context().tellKernel({Change::Kind::Entry, above->inode(), name(), {}});
+    context().inodes.detach(*this);
+}
+
+void CollectionDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
+{
+    m_recordFile.expire();
+    m_lookAgain = m_loaded != nullptr;
+    if (m_lookAgain && !std::exchange(m_following, true))
+        context().scope.start(follow(Pin(context().inodes, *this)));
+}
+
+// One look at a time, and not without end in a row: whoever writes all the time is followed five
+// times a second.
+Task<void> CollectionDirectory::follow(Pin self)
+{
+    while (std::exchange(m_lookAgain, false) && !context().ending.isCancelled()) {
+        auto refreshing = refresh(context().ending, self);
+        const auto refreshed = co_await refreshing;
+        Q_UNUSED(refreshed);
+        auto sleeping = sleepFor(staleness::betweenLooks, context().ending);
+        const auto slept = co_await sleeping;
+        Q_UNUSED(slept);
+    }
+    m_following = false;
+    co_return done();
+}
+
+void CollectionDirectory::mayHaveChanged()
+{
+    m_freshness.expire(context(), period());
 }
 
 void CollectionDirectory::take(CollectionPointer loaded)
 {
-    m_checked = context().clock.monotonic();
+    m_freshness.renew(context());
+    m_loadedAt = context().clock.monotonic();
+    if (m_loaded)
+        m_previousHash = m_loaded->record.portableDataHash;
     m_loaded = std::move(loaded);
     if (m_loaded->manifest)
         m_firstInode = context().inodes.reserve(m_loaded->manifest->nodeCount());
@@ -120,7 +167,7 @@ void CollectionDirectory::take(CollectionPointer loaded)
 
 std::size_t CollectionDirectory::footprint() const
 {
-    return footprintAs(sizeof(CollectionDirectory)) + heapBytes(m_id)
+    return footprintAs(sizeof(CollectionDirectory)) + heapBytes(m_id) + UnitIndex::footprint
         + (m_loaded ? m_loaded->footprint : 0) + m_recordFile.footprint();
 }
 
@@ -138,7 +185,7 @@ void CollectionDirectory::dropContent()
 
 void CollectionDirectory::adopt(CollectionPointer loaded)
 {
-    m_checked = context().clock.monotonic();
+    m_freshness.renew(context());
     if (loaded == m_loaded)
         return;
     const bool hadOld = m_loaded != nullptr;
@@ -241,15 +288,42 @@ Task<void> CollectionDirectory::prepareToList(CancelToken token)
     return prepare(std::move(token));
 }
 
+bool CollectionDirectory::hasJustLoaded() const
+{
+    return m_loaded && context().clock.monotonic() - m_loadedAt < staleness::signaturesTrusted;
+}
+
+// In the trash, or out of sight: its content may be readable all the same, by its hash.
 Task<void> CollectionDirectory::renewSignatures(CancelToken token)
 {
     const Pin self(context().inodes, *this);
     auto loading = context().collections.reload(m_id, token);
     auto loaded = co_await loading;
+    const bool isGone = !loaded && loaded.error().code == Errc::NotFound;
+    if (isGone && m_loaded && m_loaded->manifest && !m_immutable) {
+        const auto hash = m_loaded->record.portableDataHash.text;
+        auto loadingByHash = context().collections.reload(hash, token);
+        auto byHash = co_await loadingByHash;
+        if (byHash && (*byHash)->manifest)
+            takeSignatures(**byHash);
+        if (!byHash)
+            co_return byHash.error();
+        co_return done();
+    }
     if (!loaded)
         co_return loaded.error();
     adopt(std::move(*loaded));
     co_return done();
+}
+
+// The same content, as its hash says, by another record.
+void CollectionDirectory::takeSignatures(const LoadedCollection& other)
+{
+    auto renewed = std::make_shared<LoadedCollection>(*m_loaded);
+    if (renewed->record.portableDataHash != other.record.portableDataHash)
+        return;
+    renewed->manifest = other.manifest;
+    adopt(std::move(renewed));
 }
 
 } // namespace arv

@@ -3,6 +3,7 @@
 
 #include "tree/collectionloader.h"
 #include "tree/context.h"
+#include "tree/freshness.h"
 #include "tree/inodetable.h"
 #include "tree/names.h"
 #include "tree/recordfile.h"
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] std::size_t footprint() const override;
     [[nodiscard]] bool holdsContent() const override;
     void dropContent() override;
+    void noteOwnEvent(const ObjectEvent& event) override;
+    void mayHaveChanged() override;
 
     // For what lies below: the same questions for any directory of the manifest.
     [[nodiscard]] bool isReady(); // loaded and not too old; starts a refresh behind it if stale
@@ -41,8 +44,13 @@ public:
     [[nodiscard]] std::shared_ptr<const Listing> listingOf(Manifest::NodeIndex place) const;
     void relocateChildren(const Directory& directory, std::optional<Manifest::NodeIndex> place);
 
-    // Keep refused the signatures: the record once more. Succeeds when new ones are there.
+    // Keep refused the signatures, or will soon: the record once more. Succeeds when new ones are
+    // there.
     [[nodiscard]] Task<void> renewSignatures(CancelToken token);
+    // The manifest came a moment ago: if its signatures look old it is our clock that is wrong.
+    [[nodiscard]] bool hasJustLoaded() const;
+    // Of the content before the last change, for files that are open and not in the present one.
+    [[nodiscard]] const PortableDataHash& previousHash() const { return m_previousHash; }
 
     [[nodiscard]] const std::shared_ptr<const Manifest>& manifest() const
     {
@@ -52,21 +60,28 @@ public:
     [[nodiscard]] bool isImmutable() const { return m_immutable; }
 
 private:
-    [[nodiscard]] std::chrono::milliseconds age() const;
+    [[nodiscard]] std::chrono::milliseconds period() const;
+    [[nodiscard]] Task<void> follow(Pin self);
+    void leaveIfGone(const Error& why);
     [[nodiscard]] std::optional<Manifest::NodeIndex> placeOf(Manifest::NodeIndex directory,
                                                              const QByteArray& name) const;
     [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
     void take(CollectionPointer loaded);
     void adopt(CollectionPointer loaded);
+    void takeSignatures(const LoadedCollection& other);
     void keepOldAfter(const Error& error);
 
     QString m_id;
     bool m_immutable;
     std::int64_t m_listedModified;
     CollectionPointer m_loaded;
-    Clock::Monotonic m_checked; // when m_loaded was last known to be the server's
+    PortableDataHash m_previousHash;
+    Clock::Monotonic m_loadedAt;
+    Freshness m_freshness; // of m_loaded
     Inode m_firstInode = Inode::None; // of the manifest's nodes
     bool m_refreshing = false;
+    bool m_following = false; // a refresh that the event feed asked for
+    bool m_lookAgain = false; // the feed spoke while it went on
     RecordFile m_recordFile{collectionFileName};
 };
 

@@ -19,6 +19,7 @@ class InodeTable;
 class KeepClient;
 class Pool;
 class CollectionLoader;
+class UnitIndex;
 
 // What every node of one mount works with. Made by the FileSystem, outlives all nodes and tasks.
 struct TreeContext
@@ -30,13 +31,17 @@ struct TreeContext
     InodeTable& inodes;
     TaskScope& scope; // background work of the tree
     CollectionLoader& collections;
+    UnitIndex& units;
     ChangeSink tellKernel;
     CancelToken ending; // for work that no request waits for: fires when the mount stops
 
     std::chrono::milliseconds refreshTime = staleness::refresh;
-    std::optional<QString> slashSubstitution; // from the cluster's configuration
-    QString host; // for README texts
-    QString email; // of the account
+    bool isFeedConnected = false; // every change is told
+    bool showOtherObjects = false; // container requests and workflows, as files
+    bool hasGroupsShared = true; // the server knows groups.shared
+    std::optional<QString> slashSubstitution = {}; // from the cluster's configuration
+    QString host = {}; // for README texts
+    QString email = {}; // of the account
     QString trouble = {}; // why nothing new comes from the cluster; one sentence, or empty
     std::int64_t troubleChanged = 0; // nanoseconds since 1970
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/filesystem.h"
 
-#include "tree/collectiondirectory.h"
-#include "tree/magicdirectory.h"
 #include "tree/names.h"
-#include "tree/projectdirectory.h"
-#include "tree/rootdirectory.h"
+#include "tree/root.h"
 
 #include <algorithm>
 
@@ -32,9 +29,13 @@ FileSystem::FileSystem(Services services, Settings settings, const MountSelectio
                 m_inodes,
                 m_scope,
                 m_collections,
+                m_units,
                 std::move(services.tellKernel),
                 m_ending.token(),
                 std::max(settings.refreshTime, staleness::refreshAtLeast),
+                false,
+                settings.showOtherObjects,
+                true,
                 std::nullopt,
                 std::move(settings.host),
                 {},
@@ -44,42 +45,13 @@ FileSystem::FileSystem(Services services, Settings settings, const MountSelectio
     , m_noteRead(std::move(services.noteRead))
 {
     m_inodes.cache().setCap(settings.cacheCap);
-    makeRoot(selection);
+    m_inodes.add(makeRoot(m_context, m_inodes.reserve(), selection));
 }
 
 FileSystem::~FileSystem()
 {
     m_handles.clear();
-}
-
-void FileSystem::makeRoot(const MountSelection& selection)
-{
-    using Mode = MountSelection::Mode;
-    const Inode root = m_inodes.reserve();
-    const ProjectDirectory::Subject subject{Uuid{selection.id}, selection.isFilterGroup};
-    const auto now = m_context.wallNow();
-    switch (selection.mode) {
-    case Mode::All:
-        m_inodes.add(std::make_unique<RootDirectory>(m_context, root));
-        break;
-    case Mode::Home:
-    case Mode::Project:
-        m_inodes.add(std::make_unique<ProjectDirectory>(m_context, root, nullptr, QByteArray(),
-                                                        subject, now));
-        break;
-    case Mode::Collection:
-        m_inodes.add(std::make_unique<CollectionDirectory>(m_context, root, nullptr, QByteArray(),
-                                                           selection.id, now));
-        break;
-    case Mode::Shared:
-    case Mode::ByPdh:
-    case Mode::ByTag:
-    case Mode::Custom:
-    case Mode::ById:
-        m_inodes.add(
-            std::make_unique<MagicDirectory>(m_context, root, nullptr, QByteArray(), true));
-        break;
-    }
+    m_inodes.clear(); // while there is what its nodes use
 }
 
 void FileSystem::setAccount(const QString& email)
@@ -92,19 +64,16 @@ void FileSystem::setSlashSubstitution(std::optional<QString> substitution)
     m_context.slashSubstitution = std::move(substitution);
 }
 
+void FileSystem::setGroupsShared(bool known)
+{
+    m_context.hasGroupsShared = known;
+}
+
 void FileSystem::setTrouble(const QString& sentence)
 {
     m_context.trouble = sentence;
     m_context.troubleChanged = m_context.wallNow();
 }
-
-void FileSystem::feedConnected(bool /*missedNothing*/) { }
-
-void FileSystem::feedLost() { }
-
-void FileSystem::feedMissed() { }
-
-void FileSystem::noteEvent(const ObjectEvent& /*event*/) { }
 
 template <class T>
 Result<T> FileSystem::noted(Result<T> outcome) const

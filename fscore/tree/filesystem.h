@@ -10,6 +10,7 @@
 #include "tree/handles.h"
 #include "tree/inodetable.h"
 #include "tree/mountselection.h"
+#include "tree/unitindex.h"
 
 #include <QString>
 
@@ -40,6 +41,7 @@ public:
         std::chrono::milliseconds refreshTime = staleness::refresh;
         QString host;
         std::uint64_t cacheCap = InodeCache::defaultCap; // bytes
+        bool showOtherObjects = false; // container requests and workflows, as files
     };
     FileSystem(Services services, Settings settings, const MountSelection& selection);
     ~FileSystem();
@@ -49,6 +51,7 @@ public:
     // What was learnt from the cluster later than the mount was made.
     void setAccount(const QString& email);
     void setSlashSubstitution(std::optional<QString> substitution);
+    void setGroupsShared(bool known); // the server has the call; assumed until it is said
     // Stands in the README until it is taken back by an empty one.
     void setTrouble(const QString& sentence);
 
@@ -118,10 +121,10 @@ private:
     [[nodiscard]] std::optional<Result<FileHandle>> openDirectoryUncounted(Inode inode);
     void noteHit(Inode asked);
     void countBytes(const Pieces& pieces);
-    void makeRoot(const MountSelection& selection);
 
     TaskScope m_scope;
     CancelSource m_ending;
+    UnitIndex m_units;
     InodeTable m_inodes;
     Handles m_handles;
     CollectionLoader m_collections;

@@ -7,7 +7,7 @@
 
 namespace arv {
 
-InodeTable::~InodeTable()
+void InodeTable::clear()
 {
     // Children point at their parents, not the reverse; no order is needed once nobody looks.
     m_nodes.clear();

@@ -17,7 +17,6 @@ class InodeTable
 {
 public:
     InodeTable() = default;
-    ~InodeTable();
     InodeTable(const InodeTable&) = delete;
     InodeTable& operator=(const InodeTable&) = delete;
 
@@ -42,6 +41,16 @@ public:
     void forget(Inode inode, std::uint64_t count);
     [[nodiscard]] bool isKnownToKernel(const Node& node) const { return node.m_lookups > 0; }
 
+    // Calls visit(node) for each that the kernel holds; the table must not change meanwhile.
+    template <class Visit>
+    void forEachKnownToKernel(Visit visit) const
+    {
+        for (const auto& [inode, node] : m_nodes) {
+            if (node->m_lookups > 0)
+                visit(*node);
+        }
+    }
+
     // Takes a node out of its parent: what it stood for is gone, but handles live on. Destroys it
     // if there are none.
     void detach(Node& node);
@@ -49,6 +58,9 @@ public:
     // Destroys the node if nothing refers to it and it is neither root nor kept. Call it after
     // making one that may go unused.
     void collect(Node& node);
+
+    // Destroys all nodes; nothing may use the table behind it.
+    void clear();
 
     [[nodiscard]] InodeCache& cache() { return m_cache; }
     [[nodiscard]] const InodeCache& cache() const { return m_cache; }

@@ -18,6 +18,18 @@ std::shared_ptr<const Listing> Listing::forReader(const std::shared_ptr<const Li
     return {listing.get(), [listing](const Listing*) { --listing->m_readers; }};
 }
 
+void GrowingListing::remove(const QByteArray& name)
+{
+    std::erase_if(m_entries, [&name](const ListedEntry& entry) { return entry.name == name; });
+}
+
+std::shared_ptr<GrowingListing> GrowingListing::copy() const
+{
+    auto copied = std::make_shared<GrowingListing>();
+    copied->m_entries = m_entries;
+    return copied;
+}
+
 bool GrowingListing::isAbandoned() const
 {
     return !hasReaders() && std::all_of(m_waiting.begin(), m_waiting.end(), [](const auto& waiter) {

@@ -52,6 +52,10 @@ class GrowingListing : public Listing
 {
 public:
     void append(ListedEntry entry) { m_entries.push_back(std::move(entry)); }
+    // Only before anybody reads it.
+    void remove(const QByteArray& name);
+    // The same entries, to be changed and completed.
+    [[nodiscard]] std::shared_ptr<GrowingListing> copy() const;
     void pageArrived(); // wakes who waits
     void complete();
     void fail(Error why);

@@ -19,23 +19,30 @@ namespace {
 constexpr char readmeName[] = "README";
 constexpr char innerName[] = "by_id";
 
-QByteArray readmeText(const QString& host)
+using Takes = MagicDirectory::Takes;
+
+QByteArray readmeText(const QString& host, Takes takes)
 {
-    return QStringLiteral("Everything on %1 that you may read can be reached here by its\n"
-                          "identifier, although the directory looks empty: a name shows up once\n"
-                          "it has been asked for. Three kinds of names are understood:\n\n"
-                          "  a collection's UUID           zzzzz-4zz18-0123456789abcde\n"
-                          "  a portable data hash          0123456789abcdef0123456789abcdef+123\n"
-                          "  a project's UUID              zzzzz-j7d0g-0123456789abcde\n")
-        .arg(host)
-        .toUtf8();
+    auto text =
+        QStringLiteral("Everything on %1 that you may read can be reached here by its\n"
+                       "identifier, although the directory looks empty: a name shows up once\n"
+                       "it has been asked for. Names that are understood:\n\n")
+            .arg(host);
+    if (takes == Takes::Everything)
+        text += QStringLiteral("  a collection's UUID           zzzzz-4zz18-0123456789abcde\n");
+    text +=
+        QStringLiteral("  a portable data hash          0123456789abcdef0123456789abcdef+123\n");
+    if (takes == Takes::Everything)
+        text += QStringLiteral("  a project's UUID              zzzzz-j7d0g-0123456789abcde\n");
+    return text.toUtf8();
 }
 
 } // namespace
 
 MagicDirectory::MagicDirectory(TreeContext& context, Inode inode, Directory* parent,
-                               QByteArray name, bool withInner)
+                               QByteArray name, Takes takes, bool withInner)
     : Directory(context, inode, parent, std::move(name))
+    , m_takes(takes)
     , m_modified(context.wallNow())
     , m_readmeInode(context.inodes.reserve())
     , m_innerInode(withInner ? context.inodes.reserve() : Inode::None)
@@ -53,16 +60,16 @@ std::optional<Node*> MagicDirectory::findNow(const QByteArray& name)
     if (name == readmeName)
         return readme();
     if (name == innerName && m_innerInode != Inode::None)
-        return makeChild<MagicDirectory>(m_innerInode, name, false);
+        return makeChild<MagicDirectory>(m_innerInode, name, m_takes, false);
     const auto text = QString::fromLatin1(name);
-    const bool mayExist =
-        isPortableDataHash(text) || isUuidOf(text, collectionInfix) || isUuidOf(text, groupInfix);
+    const bool isUuid = isUuidOf(text, collectionInfix) || isUuidOf(text, groupInfix);
+    const bool mayExist = isPortableDataHash(text) || (isUuid && m_takes == Takes::Everything);
     return mayExist ? std::nullopt : std::optional<Node*>(nullptr);
 }
 
 Node* MagicDirectory::readme()
 {
-    const InfoFile::Text text{readmeText(context().host), m_modified};
+    const InfoFile::Text text{readmeText(context().host, m_takes), m_modified};
     return makeChild<InfoFile>(
         m_readmeInode, QByteArray(readmeName), [text] { return text; },
         Validity{staleness::local, staleness::local}, heapBytes(text.bytes));

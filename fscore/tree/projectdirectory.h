@@ -2,19 +2,15 @@
 #pragma once
 
 #include "api/records.h"
-#include "tree/context.h"
-#include "tree/inodetable.h"
+#include "tree/listeddirectory.h"
 #include "tree/names.h"
-#include "tree/places.h"
 #include "tree/recordfile.h"
-#include "tree/unit.h"
 
 namespace arv {
 
-// A project, a filter group or a user's home: sub-projects, filter groups and collections by name.
-// A name is one question to the server until somebody lists, or asks for so many names that a
-// listing is cheaper; a complete listing answers everything from memory until it is stale.
-class ProjectDirectory : public Unit
+// A project, a filter group or a user's home: sub-projects, filter groups and collections by name,
+// and if the mount shows them container requests and workflows as files. Mount thread only.
+class ProjectDirectory : public ListedDirectory
 {
 public:
     struct Subject
@@ -26,64 +22,49 @@ public:
     ProjectDirectory(TreeContext& context, Inode inode, Directory* parent, QByteArray name,
                      Subject subject, std::int64_t modified);
 
-    [[nodiscard]] Attributes attributes() const override;
-    bool noteListedTime(std::int64_t modified) override;
     [[nodiscard]] std::optional<Node*> findNow(const QByteArray& name) override;
     [[nodiscard]] Task<void> prepareToFind(QByteArray name, CancelToken token) override;
-    [[nodiscard]] std::shared_ptr<const Listing> listingNow() override;
-    [[nodiscard]] Task<void> prepareToList(CancelToken token) override;
-    [[nodiscard]] bool isCompletelyKnown() const override;
-    [[nodiscard]] Validity childValidity() const override;
-
     [[nodiscard]] NodeKind kind() const override { return NodeKind::Project; }
     [[nodiscard]] std::size_t footprint() const override;
     [[nodiscard]] bool holdsContent() const override;
     void dropContent() override;
-
     [[nodiscard]] const Uuid* projectUuid() const override { return &m_subject.uuid; }
+    void noteOwnEvent(const ObjectEvent& event) override;
+    void noteObjectEvent(const ObjectEvent& event) override;
+
+protected:
+    [[nodiscard]] Task<void> fetchListing(RunPointer run, CancelToken token) override;
+    [[nodiscard]] bool asksForNames() const override { return true; }
+    [[nodiscard]] Task<Place> askForName(QByteArray name, CancelToken token) override;
+    [[nodiscard]] bool asksForObjects() const override { return !m_subject.isFilterGroup; }
+    [[nodiscard]] Task<QList<Place>> askForObjects(QStringList ids, CancelToken token) override;
+    [[nodiscard]] std::optional<Node*> nodeFor(const Place& place) override;
+    [[nodiscard]] Task<void> prepareNode(Place place, CancelToken token) override;
+    [[nodiscard]] bool isReserved(const QByteArray& name) const override
+    {
+        return name == projectFileName;
+    }
+    [[nodiscard]] QString title() const override;
 
 private:
-    using Monotonic = Clock::Monotonic;
-
-    // Listing
-    std::shared_ptr<GrowingListing> startListing(); // or the one that runs
-    [[nodiscard]] Task<void> list(std::shared_ptr<GrowingListing> listing, Pin self);
-    [[nodiscard]] Task<void> giveUpAbandoned(std::shared_ptr<GrowingListing> listing,
-                                             CancelSource stop, CancelToken over);
-    [[nodiscard]] Task<void> fetchPages(std::shared_ptr<GrowingListing> listing, Places* places,
-                                        CancelToken token);
-    [[nodiscard]] Task<ContentsPage> fetchPage(bool ofGroups, Uuid after, CancelToken token);
-    void takePage(const ContentsPage& page, GrowingListing& listing, Places& places);
-    void takeItem(const ContentItem& item, GrowingListing& listing, Places& places);
-    void finishListing(const std::shared_ptr<GrowingListing>& listing, Places places);
-    void failListing(const std::shared_ptr<GrowingListing>& listing, const Error& why);
-    [[nodiscard]] Task<void> awaitListing(CancelToken token);
+    enum class Series
+    {
+        Groups,
+        Collections,
+        Others
+    };
     [[nodiscard]] Task<void> resolveOwner(CancelToken token);
-    [[nodiscard]] bool isListingServable();
-    [[nodiscard]] std::chrono::milliseconds listingAge() const;
-
-    // Single names
-    [[nodiscard]] Task<void> askForName(QByteArray name, CancelToken token);
-    void chooseItem(const QList<ContentItem>& items, const QString& typed, Place& place) const;
-    [[nodiscard]] bool keepsOld(const QByteArray& name, const Error& why);
-    void noteQuestion();
+    [[nodiscard]] Task<ContentsPage> fetchPage(Series series, Uuid after, CancelToken token);
+    [[nodiscard]] Task<void> fetchSeries(Series series, Task<ContentsPage>* first, RunPointer run,
+                                         CancelToken token);
+    [[nodiscard]] std::optional<Place> placeOf(const ContentItem& item) const;
+    [[nodiscard]] QByteArray shownName(const ContentItem& item) const;
+    [[nodiscard]] Place chosenOf(const QList<ContentItem>& items, const QByteArray& name,
+                                 const QString& typed) const;
+    [[nodiscard]] bool isInsideItself() const;
     [[nodiscard]] Task<void> fetchRecord(CancelToken token);
 
-    [[nodiscard]] Node* nodeFor(const Place& place);
-    [[nodiscard]] Inode inodeFor(const Place& place);
-    [[nodiscard]] bool isInsideItself() const;
-    void replacePlace(const Place& place);
-    void dropNode(const QByteArray& name);
-    void noteTime(const Place& place);
-    void measure() { context().inodes.cache().measure(*this); }
-
     Subject m_subject;
-    std::int64_t m_modified;
-    Places m_places; // what is known by name
-    std::shared_ptr<GrowingListing> m_listing; // what new handles see; growing the first time
-    std::shared_ptr<GrowingListing> m_running; // the listing being fetched, if any
-    Monotonic m_listedAt; // when m_listing was completed, or its refresh last failed
-    std::vector<Monotonic> m_questions; // recent lookups of names not known
     RecordFile m_recordFile{projectFileName};
 };
 

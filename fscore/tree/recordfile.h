@@ -25,6 +25,7 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_text.bytes.isEmpty(); }
     [[nodiscard]] std::size_t footprint() const; // of the text
     void forget();
+    void expire() { m_goodUntil.reset(); } // fetched again at the next lookup
     void renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified);
 
 private:

@@ -18,6 +18,18 @@ constexpr milliseconds local = 60s;
 // Bound of what is refreshed by polling; in practice the refresh time (15 s) is shorter.
 constexpr milliseconds polledAtMost = 60s;
 
+// While the event feed is connected every change is told; this bounds the harm of an event that
+// never came.
+constexpr milliseconds fed = 60s;
+
+// Tags change seldom: so long where they are one directory among others.
+constexpr milliseconds tagsAmongOthers = 60s;
+
+// Between two looks at a directory whose objects keep changing, and at most so many objects are
+// asked for one by one; the listing is cheaper then.
+constexpr milliseconds betweenLooks = 200ms;
+constexpr int objectsAskedSingly = 20;
+
 // A name that is not there, in a directory that is completely known; elsewhere it is not cached.
 constexpr milliseconds absent = 1s;
 
@@ -39,6 +51,11 @@ constexpr milliseconds lettingGo = 1s;
 
 // A failed refresh is not tried again at once.
 constexpr milliseconds afterFailure = 2s;
+
+// Signatures are renewed when so little of their time is left, and not again for as long: whose
+// clock is wrong by more sees them refused, which renews them, too.
+constexpr milliseconds signatureMargin = 60s;
+constexpr milliseconds signaturesTrusted = 60s;
 
 // Work on the server's answer that nobody waits for any more, and that makes no progress, is given
 // up after this: it holds one of the few connections.

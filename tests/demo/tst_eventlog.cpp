@@ -145,7 +145,7 @@ void TestEventLog::changingAShareIsALinkGoneAndALinkMade()
 void TestEventLog::tagsAreLinks()
 {
     World w;
-    const auto tag = w.store.tag("red", w.collection, w.alice);
+    const auto tag = w.store.addLink({w.alice, "tag", "red", w.collection});
     QVERIFY(tag);
     const auto link = w.store.find(Kind::Link, *tag);
     QCOMPARE(link->text("link_class"), std::string("tag"));
@@ -157,7 +157,7 @@ void TestEventLog::tagsAreLinks()
     QCOMPARE(news.size(), std::size_t(2));
     QCOMPARE(w.after(*news[0]), (json{{"name", "red"}, {"owner_uuid", w.alice}}));
     QCOMPARE(news[1]->type, Type::Delete);
-    QCOMPARE(w.store.tag("red", *tag, w.alice).error().code, Errc::NotFound);
+    QCOMPARE(w.store.addLink({w.alice, "tag", "red", *tag}).error().code, Errc::NotFound);
     QCOMPARE(w.store.removeRecord(*tag).error().code, Errc::NotFound);
 }
 

@@ -106,7 +106,7 @@ void TestEventServer::aSubscriberHearsWhatChanges()
     QVERIFY(r.store.move(collection, project));
     QVERIFY(r.store.trash(collection));
     QVERIFY(r.store.untrash(collection));
-    const std::string tag = r.store.tag("red", collection, r.alice).value();
+    const std::string tag = r.store.addTag(r.alice, "red", collection);
     QVERIFY(r.store.removeRecord(tag));
     QVERIFY(peer.await(8));
     QCOMPARE(peer.told(),

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules of lists that no recorded reply shows, and the time that large lists take.
-#include "demo/apiserver.h"
 #include "demo/likepattern.h"
-#include "demo/signer.h"
-#include "demo/store.h"
+
+#include "support/apicluster.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -11,80 +10,7 @@
 #include <set>
 
 using namespace arv;
-using namespace arv::demo;
-using nlohmann::json;
-
-namespace {
-
-const std::string fooManifest = ". acbd18db4cc2f85cedef654fccc4a4d8+3 0:3:foo.txt\n";
-
-std::string encoded(const json& value)
-{
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    return QByteArray::fromStdString(text).toPercentEncoding().toStdString();
-}
-
-struct Cluster
-{
-    Store store;
-    Signer signer{"key", 1209600};
-    ApiServer server{store, signer, {}};
-    std::string alice = store.addUser({"alice", "Alice", "Example"});
-    std::string token = addToken(alice);
-    std::string project = store.addGroup({alice, "project"}).value();
-
-    std::string addToken(const std::string& user)
-    {
-        NewToken wanted;
-        wanted.user = user;
-        return store.addToken(wanted);
-    }
-    std::string add(const std::string& name, const json& properties = json::object(),
-                    const std::string& manifest = fooManifest)
-    {
-        NewCollection wanted;
-        wanted.owner = project;
-        wanted.name = name;
-        wanted.manifest = manifest;
-        wanted.properties = properties;
-        return store.addCollection(wanted).value();
-    }
-
-    HttpResponse get(const std::string& path, const std::string& query = {}) const
-    {
-        HttpRequest request;
-        request.method = "GET";
-        request.path = "/arvados/v1/" + path;
-        request.query = query;
-        request.headers.emplace("authorization", "Bearer " + token);
-        return server.handle(request);
-    }
-    json list(const std::string& path, const json& parameters) const
-    {
-        std::string query;
-        for (const auto& [name, value] : parameters.items())
-            query += name + '=' + encoded(value) + '&';
-        return json::parse(get(path, query).body);
-    }
-    // Names of what these filters find in the project, sorted.
-    std::vector<std::string> found(const json& filters) const
-    {
-        const json reply = list("collections", {{"filters", filters}, {"order", "name asc"}});
-        std::vector<std::string> names;
-        for (const json& item : reply.value("items", json::array({{{"name", reply.dump()}}})))
-            if (item["name"] != "empty collection")
-                names.push_back(item["name"]);
-        return names;
-    }
-    int status(const std::string& filters) const
-    {
-        return get("collections", "filters=" + encoded(filters)).status;
-    }
-};
-
-using Names = std::vector<std::string>;
-
-} // namespace
+using namespace arv::test;
 
 class TestListQuery : public QObject
 {
@@ -104,9 +30,6 @@ private Q_SLOTS:
     void unsetValuesComeLastAndFirstWhenDescending();
     void pagingByUuidGivesEachRowOnce();
     void aLargeListComesShortWithItsOwnLimit();
-    void contentsCountOverAllKinds();
-    void recursiveContentsReachDown();
-    void filterGroupsShowWhatTheirFiltersFind();
     void signaturesEndWithTheCollection();
     void manifestsAreSignedForTheTokenAsSent();
     void headIsAnsweredLikeGet();
@@ -364,50 +287,6 @@ void TestListQuery::aLargeListComesShortWithItsOwnLimit()
     QCOMPARE(reply["limit"], json(1)); // one row at least
     QCOMPARE(reply["items"].size(), std::size_t{1});
     QCOMPARE(reply["items_available"], json(4));
-}
-
-void TestListQuery::contentsCountOverAllKinds()
-{
-    Cluster cluster;
-    QVERIFY(cluster.store.addGroup({cluster.project, "sub"}));
-    cluster.add("one");
-    cluster.add("two");
-    const json reply = cluster.list(
-        "groups/contents",
-        {{"uuid", cluster.project}, {"limit", 2}, {"offset", 1}, {"order", "name asc"}});
-    QCOMPARE(reply["items_available"], json(3));
-    QCOMPARE(reply["items"][0]["name"], json("one"));
-    QCOMPARE(reply["items"][1]["name"], json("two"));
-}
-
-void TestListQuery::recursiveContentsReachDown()
-{
-    Cluster cluster;
-    const std::string outer = cluster.project;
-    cluster.project = cluster.store.addGroup({outer, "sub"}).value();
-    cluster.add("deep");
-    const auto count = [&](bool recursive) {
-        const json parameters{{"uuid", outer}, {"recursive", recursive}, {"include", "owner_uuid"}};
-        const json reply = cluster.list("groups/contents", parameters);
-        return std::pair(reply["items"].size(), reply["included"].size());
-    };
-    QCOMPARE(count(false), std::pair(std::size_t{1}, std::size_t{1}));
-    QCOMPARE(count(true), std::pair(std::size_t{2}, std::size_t{2}));
-}
-
-void TestListQuery::filterGroupsShowWhatTheirFiltersFind()
-{
-    Cluster cluster;
-    cluster.add("in", {{"type", "x"}});
-    cluster.add("out");
-    NewGroup group{cluster.alice, "filter", "filter"};
-    group.properties = {
-        {"filters",
-         {{"collections.properties.type", "=", "x"}, {"uuid", "is_a", "arvados#collection"}}}};
-    const std::string uuid = cluster.store.addGroup(group).value();
-    const json reply = cluster.list("groups/" + uuid + "/contents", json::object());
-    QCOMPARE(reply["items"].size(), std::size_t{1});
-    QCOMPARE(reply["items"][0]["name"], json("in"));
 }
 
 void TestListQuery::signaturesEndWithTheCollection()

@@ -52,14 +52,27 @@ struct ApiCase
         return found == response.end() ? none : *found;
     }
 
-    // Reads, or is refused whoever asks: the part of the API that the demo serves.
-    [[nodiscard]] bool isServed() const
+    // The cluster was in a state that the demo's faults bring about.
+    [[nodiscard]] bool isTrouble() const
+    {
+        return name == "down/controller-down" || name == "down/rails-down-get"
+            || name == "down/rails-down-post" || name == "overload/too-many-requests";
+    }
+
+    // Empty for what reads, and for what is refused whoever asks: the demo answers that.
+    [[nodiscard]] std::string whyNotReplayed() const
     {
         static const std::set<std::string> refused{
-            "odd/method-not-allowed", "odd/unknown-path-post", "collections/update-bad-json"};
+            "odd/method-not-allowed", "odd/unknown-path-post", "collections/update-bad-json",
+            "overload/request-too-large"};
         const std::string method = request["method"];
-        return method == "GET" || method == "OPTIONS"
-            || name.find("list-as-post") != std::string::npos || refused.count(name) > 0;
+        const bool reads = method == "GET" || method == "OPTIONS"
+            || name.find("list-as-post") != std::string::npos;
+        if (reads || isTrouble() || refused.count(name) > 0)
+            return {};
+        if (name == "auth/authenticate-bad")
+            return "signing in with a password is not part of the demo";
+        return "it writes: " + method;
     }
 };
 

@@ -5,6 +5,7 @@
 #include "demo/store.h"
 
 #include "golden/apicases.h"
+#include "golden/recordedpeople.h"
 
 #include <map>
 #include <string>
@@ -30,6 +31,8 @@ public:
     {
         const std::string second = entry.second();
         std::vector<std::string> moments{second};
+        if (second.empty()) // the recording says nothing of when
+            return moments;
         for (auto at = m_changes.lower_bound(second); at != m_changes.end(); ++at) {
             if (at->first.compare(0, second.size(), second) != 0)
                 break;
@@ -42,28 +45,22 @@ public:
     void fill(demo::Store& store, const std::string& moment, const ApiCase& entry) const
     {
         store.clear();
-        addPeople(store);
+        addRecordedPeople(store);
+        addEmptyCollection(store);
         for (auto at = m_changes.begin(); at != m_changes.end() && at->first <= moment; ++at)
             (void)store.putRecord(at->second);
+        if (entry.name == "logs/list") // the one entry that was recorded
+            (void)store.putRecord(entry.reply()["items"][0]);
         if (entry.name.compare(0, 7, "paging/") == 0)
             addManyCollections(store);
         // This link was made and changed without being recorded.
         if (entry.name == "shared/bob-get-writable-project")
-            store.share("zzzzz-j7d0g-27196g67e0c7v2j", bob, demo::Level::Write);
+            store.share("zzzzz-j7d0g-27196g67e0c7v2j", recordedBob, demo::Level::Write);
     }
 
 private:
-    static constexpr const char* alice = "zzzzz-tpzed-alice0000000000";
-    static constexpr const char* bob = "zzzzz-tpzed-bob000000000000";
-
-    static void addPeople(demo::Store& store)
+    static void addEmptyCollection(demo::Store& store)
     {
-        store.addUser({"alice", "Alice", "Example", true, false, alice});
-        store.addUser({"bob", "Bob", "Example", true, false, bob});
-        store.addUser({"carol", "Carol", "Example", false, false, "zzzzz-tpzed-carol0000000000"});
-        store.addUser({"dave", "Dave", "Example", true, true, "zzzzz-tpzed-dave00000000000"});
-        for (const std::string name : {"alice", "bob", "carol", "dave", "exp", "scoped", "future"})
-            addToken(store, name);
         for (const demo::RecordPtr& row : store.all(demo::Kind::Collection))
             (void)store.removeRecord(row->uuid());
         const char* empty = "zzzzz-4zz18-3kkzb588x08vh7o";
@@ -76,26 +73,10 @@ private:
         store.share(empty, store.anonymousGroup(), demo::Level::Read);
     }
 
-    // UUIDs have 15 characters behind the infix, secrets 50, both filled up with zeros.
-    static void addToken(demo::Store& store, const std::string& name)
-    {
-        demo::NewToken token;
-        const bool person = name != "exp" && name != "scoped" && name != "future";
-        token.user = person ? "zzzzz-tpzed-" + (name + std::string(15 - name.size(), '0')) : alice;
-        token.uuid = "zzzzz-gj3su-" + (name + "token" + std::string(10 - name.size(), '0'));
-        token.secret = "golden" + name + "token";
-        token.secret.append(50 - token.secret.size(), '0');
-        if (name == "exp")
-            token.expiresAt = "2020-01-01T00:00:00Z";
-        if (name == "scoped")
-            token.scopes = json::array({"GET /arvados/v1/users/current"});
-        store.addToken(token);
-    }
-
     static void addManyCollections(demo::Store& store)
     {
         demo::NewGroup project;
-        project.owner = alice;
+        project.owner = recordedAlice;
         project.name = "many";
         project.uuid = "zzzzz-j7d0g-m2uxu84skvdmvrc";
         (void)store.addGroup(project);
@@ -136,17 +117,12 @@ private:
                     collectRecord(item, second);
     }
 
-    // Whole records only; what select left over would come out with defaults in it.
     void collectRecord(json record, const std::string& second)
     {
-        const auto isText = [&record](const char* name) {
-            return record.contains(name) && record[name].is_string() && record[name] != "";
-        };
-        const bool token = record.value("kind", json()) == "arvados#apiClientAuthorization";
-        const bool whole = isText("uuid") && isText("kind") && isText("owner_uuid")
-            && (token || (isText("modified_at") && isText("created_at")));
-        if (!whole || record["kind"] == "arvados#log")
+        if (!isWholeRecord(record) || record["kind"] == "arvados#log")
             return;
+        const auto isText = [&record](const char* name) { return hasText(record, name); };
+        const bool token = record["kind"] == "arvados#apiClientAuthorization";
         // A reply to create shows nine digits, all later ones six and three zeros.
         if (isText("created_at"))
             record["created_at"] = record["created_at"].get<std::string>().substr(0, 26) + "000Z";

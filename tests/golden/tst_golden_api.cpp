@@ -2,6 +2,7 @@
 // Replays what was asked of a real cluster's API on the demo's and compares what came back: status,
 // every key, every value that the request and the records determine.
 #include "demo/democluster.h"
+#include "demo/faults.h"
 #include "demo/store.h"
 
 #include "golden/apicases.h"
@@ -38,9 +39,21 @@ constexpr Exception exceptions[]{
      "not served yet"},
     {"discovery-full", "/workbench", "there is no Workbench"},
     {"discovery-full", "/keepWebServiceUrl", "there is no WebDAV service"},
+    {"discovery-top", "/workbench", "there is no Workbench"},
+    {"discovery-top", "/keepWebServiceUrl", "there is no WebDAV service"},
+    {"down/rails-down-get", "nosniff", "the reply of a fault has no headers but its type"},
+    {"down/rails-down-post", "nosniff", "the reply of a fault has no headers but its type"},
+    {"logs/list", "/items_available", "one entry of them was recorded"},
     {"odd/unknown-parameter", "/items_available",
      "the collection in the frozen project was made without being recorded"},
     {"versions/list-include-old", "/items", "the oldest version was recorded only in part"},
+};
+
+constexpr std::size_t recordedCases = 392;
+
+// Recorded, but not among the test's files.
+constexpr Exception leftOut[]{
+    {"down/rails-down-discovery", "", "the front answers from memory: the same as discovery-full"},
 };
 
 QByteArray textOf(const std::vector<Difference>& differences)
@@ -51,9 +64,28 @@ QByteArray textOf(const std::vector<Difference>& differences)
     return QByteArray::fromStdString(text.substr(0, 2000));
 }
 
-// Items are cut in some recordings to the first two and the last.
-json cutAsRecorded(json reply, int itemsInReply)
+// One recording has only the names of what is in the discovery document.
+json namesOnly(json document)
 {
+    for (json& resource : document["resources"]) {
+        json names = json::array();
+        for (const auto& [name, method] : resource["methods"].items())
+            names.push_back(name);
+        resource = std::move(names);
+    }
+    json schemas = json::array();
+    for (const auto& [name, schema] : document["schemas"].items())
+        schemas.push_back(name);
+    document["schemas"] = {{"(names only)", std::move(schemas)}};
+    return document;
+}
+
+// Items are cut in some recordings to the first two and the last.
+json cutAsRecorded(json reply, const ApiCase& entry)
+{
+    if (entry.name == "discovery-top")
+        return namesOnly(std::move(reply));
+    const int itemsInReply = entry.itemsInReply;
     if (itemsInReply < 0 || !reply.contains("items"))
         return reply;
     json& items = reply["items"];
@@ -73,6 +105,7 @@ private Q_SLOTS:
     void initTestCase();
     void everyReplyIsAsRecorded_data();
     void everyReplyIsAsRecorded();
+    void whatIsNotReplayedIsTold();
     void noExceptionIsForACaseThatIsNotThere();
 
 private:
@@ -94,15 +127,26 @@ void TestGoldenApi::initTestCase()
     m_cluster = std::make_unique<demo::DemoCluster>();
     demo::DemoOptions smallReads;
     smallReads.maxIndexDatabaseRead = 500;
+    smallReads.maxRequestSize = 2000;
     m_clusterOfSmallReads = std::make_unique<demo::DemoCluster>(smallReads);
     QVERIFY(m_cluster->start() && m_clusterOfSmallReads->start());
 }
 
 TlsReply TestGoldenApi::replay(const ApiCase& entry, const std::string& moment)
 {
-    const bool smallReads = entry.name.find("max-index-read") != std::string::npos;
+    const bool smallReads = entry.name.find("max-index-read") != std::string::npos
+        || entry.name == "overload/request-too-large";
     demo::DemoCluster& cluster = smallReads ? *m_clusterOfSmallReads : *m_cluster;
     m_world->fill(cluster.store(), moment, entry);
+    cluster.faults().clear();
+    if (entry.isTrouble()) {
+        demo::Fault fault;
+        fault.server = "api";
+        fault.status = entry.response["status"];
+        fault.body = entry.response["body_text"];
+        fault.contentType = entry.header("Content-Type");
+        cluster.faults().add(std::move(fault));
+    }
     return TlsExchange(cluster.apiHost(), cluster.caFile()).send(entry);
 }
 
@@ -115,16 +159,19 @@ std::vector<Difference> TestGoldenApi::differences(const ApiCase& entry, const s
         return at == reply.headers.end() ? std::string() : at->second;
     };
     compare(entry.response["status"], reply.status, "status", found);
-    compare(entry.header("Content-Type"), header("content-type"), "content-type", found);
-    compare(entry.header("X-Content-Type-Options"), header("x-content-type-options"), "nosniff",
-            found);
+    if (entry.response.contains("headers")) {
+        compare(entry.header("Content-Type"), header("content-type"), "content-type", found);
+        compare(entry.header("X-Content-Type-Options"), header("x-content-type-options"), "nosniff",
+                found);
+    }
     if (entry.request["headers"].contains("X-Request-Id")
         && header("x-request-id") != entry.header("X-Request-Id"))
         found.push_back({"x-request-id", "is not the request's"});
     if (entry.response.contains("body_json"))
-        compare(entry.reply(),
-                cutAsRecorded(json::parse(reply.body, nullptr, false), entry.itemsInReply), "",
+        compare(entry.reply(), cutAsRecorded(json::parse(reply.body, nullptr, false), entry), "",
                 found);
+    else if (entry.response.contains("body_text"))
+        compare(entry.response["body_text"], reply.body, "body", found);
     return found;
 }
 
@@ -150,7 +197,7 @@ void TestGoldenApi::everyReplyIsAsRecorded_data()
 {
     QTest::addColumn<QString>("name");
     for (const auto& [name, entry] : m_cases)
-        if (entry.isServed())
+        if (entry.whyNotReplayed().empty())
             QTest::newRow(name.c_str()) << QString::fromStdString(name);
 }
 
@@ -167,6 +214,24 @@ void TestGoldenApi::everyReplyIsAsRecorded()
             fewest = std::move(left);
     }
     QFAIL(textOf(fewest).constData());
+}
+
+void TestGoldenApi::whatIsNotReplayedIsTold()
+{
+    std::size_t count = std::size(leftOut);
+    for (const Exception& one : leftOut) {
+        QVERIFY2(m_cases.count(one.name) == 0, one.name);
+        qInfo("not replayed: %s: %s", one.name, one.reason);
+    }
+    for (const auto& [name, entry] : m_cases) {
+        const std::string reason = entry.whyNotReplayed();
+        if (reason.empty())
+            continue;
+        ++count;
+        qInfo("not replayed: %s: %s", name.c_str(), reason.c_str());
+    }
+    QCOMPARE(m_cases.size() + std::size(leftOut), recordedCases);
+    qInfo("%zu cases: %zu replayed, %zu not", recordedCases, recordedCases - count, count);
 }
 
 void TestGoldenApi::noExceptionIsForACaseThatIsNotThere()

@@ -115,7 +115,7 @@ public:
             expect(store.addGroup(wanted).hasValue(), action);
         } else {
             expect(action == "create tag link", action);
-            expect(store.tag(nameOf(4, "wstag"), m_collection, alice).hasValue(), action);
+            expect(!store.addTag(alice, nameOf(4, "wstag"), m_collection).empty(), action);
         }
     }
 

@@ -9,6 +9,7 @@
 #include "tree/context.h"
 #include "tree/inodetable.h"
 #include "tree/unit.h"
+#include "tree/unitindex.h"
 
 #include <vector>
 
@@ -67,11 +68,8 @@ public:
                   inodes,
                   m_scope,
                   m_collections,
+                  units,
                   [this](Change told) { changes.push_back(std::move(told)); },
-                  {},
-                  staleness::refresh,
-                  std::nullopt,
-                  {},
                   {}}
     {
         root = &inodes.add(
@@ -99,6 +97,7 @@ public:
 
     FakeClock clock;
     std::vector<Change> changes;
+    UnitIndex units;
     InodeTable inodes;
 
 private:

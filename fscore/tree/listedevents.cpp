@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a ListedDirectory follows the event feed: an event is a hint to ask again.
+#include "async/sleep.h"
+#include "tree/listeddirectory.h"
+#include "tree/names.h"
+
+namespace arv {
+
+void ListedDirectory::mayHaveChanged()
+{
+    m_freshness.expire(context(), period());
+    m_places.expire(context().clock.monotonic() - period());
+}
+
+void ListedDirectory::refreshSoon()
+{
+    if (!m_listing)
+        return mayHaveChanged(); // single names are asked for again as they are used
+    m_refreshWanted = true;
+    if (!std::exchange(m_following, true))
+        context().scope.start(follow(Pin(context().inodes, *this)));
+}
+
+void ListedDirectory::lookAgainAt(const QString& id)
+{
+    if (!holdsContent())
+        return;
+    if (!asksForObjects())
+        return refreshSoon();
+    m_toLookAt.insert(id);
+    if (!std::exchange(m_following, true))
+        context().scope.start(follow(Pin(context().inodes, *this)));
+}
+
+// One look at a time; what the feed says meanwhile is looked at by the next. The longer a look
+// takes the rarer they are.
+Task<void> ListedDirectory::follow(Pin /*self*/)
+{
+    while ((m_refreshWanted || !m_toLookAt.isEmpty()) && !context().ending.isCancelled()) {
+        const auto began = context().clock.monotonic();
+        auto looking = followOnce();
+        const auto looked = co_await looking;
+        if (!looked)
+            mayHaveChanged();
+        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+            context().clock.monotonic() - began);
+        auto sleeping = sleepFor(std::max(staleness::betweenLooks, 4 * took), context().ending);
+        const auto slept = co_await sleeping;
+        Q_UNUSED(slept);
+    }
+    m_following = false;
+    co_return done();
+}
+
+Task<void> ListedDirectory::followOnce()
+{
+    if (m_running) { // it may have passed the object already
+        auto waiting = awaitListing(context().ending);
+        const auto waited = co_await waiting;
+        Q_UNUSED(waited);
+    }
+    const auto ids = std::exchange(m_toLookAt, {}).values();
+    const bool isMuch = ids.size() > staleness::objectsAskedSingly || !m_hidden.isEmpty();
+    if (!std::exchange(m_refreshWanted, false) && !isMuch) {
+        auto asking = askForObjects(ids, context().ending);
+        const auto found = co_await asking;
+        if (!found)
+            co_return found.error();
+        if (settleObjects(ids, *found))
+            co_return done();
+    }
+    if (!m_listing) {
+        mayHaveChanged();
+        co_return done();
+    }
+    auto listing = awaitListing(context().ending);
+    const auto listed = co_await listing;
+    co_return listed;
+}
+
+// False if names collide: only the whole listing tells who is shown.
+bool ListedDirectory::settleObjects(const QStringList& ids, const QList<Place>& found)
+{
+    const bool isComplete = isCompletelyKnown();
+    const auto listing = isComplete ? m_listing->copy() : nullptr;
+    bool changed = false;
+    for (const auto& id : ids) {
+        const auto now = std::find_if(found.begin(), found.end(),
+                                      [&id](const Place& place) { return place.id == id; });
+        const Place* const old = m_places.findById(id);
+        const auto oldName = old ? old->name : QByteArray();
+        if (now != found.end() && !isReserved(now->name) && now->name.size() <= maxNameBytes) {
+            const Place* const there = m_places.find(now->name);
+            if (there && there->exists && there->id != id)
+                return false;
+            changed = !there || !there->exists || changed;
+            appear(*now, listing.get());
+        }
+        if (!oldName.isEmpty() && (now == found.end() || now->name != oldName)) {
+            changed = true;
+            dropNode(oldName);
+            m_places.remove(oldName);
+            if (listing)
+                listing->remove(oldName);
+        }
+    }
+    if (changed) {
+        m_modified = context().wallNow();
+        context().tellKernel({Change::Kind::Attributes, Inode::None, {}, inode()});
+    }
+    if (changed && listing) {
+        listing->complete();
+        m_listing = listing;
+    }
+    measure();
+    return true;
+}
+
+// It stands there now, or still does.
+void ListedDirectory::appear(const Place& place, GrowingListing* listing)
+{
+    auto shown = place;
+    shown.seenAt = context().clock.monotonic();
+    shown.inode = inodeFor(shown);
+    const Place* const old = m_places.find(shown.name);
+    const bool isNew = !old || !old->exists;
+    const bool isOther = !isNew && old->inode != shown.inode;
+    if (isNew) // the kernel may remember that nothing was there
+        context().tellKernel({Change::Kind::Entry, inode(), shown.name, {}});
+    replacePlace(shown);
+    if (!listing || (!isNew && !isOther))
+        return;
+    if (isOther)
+        listing->remove(shown.name);
+    listing->append({shown.name, shown.inode, shown.isDirectory()});
+}
+
+} // namespace arv
