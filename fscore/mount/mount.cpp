@@ -77,6 +77,8 @@ Task<void> Mount::start()
     if (m_ending.isCancelled())
         co_return Error{Errc::ShuttingDown, QStringLiteral("stopped before it was mounted")};
     const auto mounted = mountNow();
+    if (mounted)
+        m_listener.changed(); // that there may be a feed
     if (mounted && m_spec.checkFirst)
         startDiscovering();
     else if (mounted)
