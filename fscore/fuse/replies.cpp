@@ -190,6 +190,17 @@ void StatfsReply::statfs() &&
     struct statvfs status
     { };
     status.f_bsize = blockSize;
+void XattrReply::value(const QByteArray& bytes) &&
+{
+    const auto size = static_cast<std::size_t>(bytes.size());
+    if (m_room == 0)
+        fuse_reply_xattr(take(), size);
+    else if (size > m_room)
+        fuse_reply_err(take(), ERANGE);
+    else
+        fuse_reply_buf(take(), bytes.constData(), size);
+}
+
     status.f_frsize = blockSize;
     status.f_namemax = maxNameBytes;
     fuse_reply_statfs(take(), &status);

@@ -58,8 +58,13 @@ public:
     [[nodiscard]] std::optional<NodeIndex> find(NodeIndex directory, std::string_view name) const;
 
     [[nodiscard]] std::span<const Segment> segments(NodeIndex file) const;
+    // Different blocks that the file's bytes lie in; 0 for a directory.
+    [[nodiscard]] std::size_t blockCount(NodeIndex file) const;
     [[nodiscard]] std::span<const Locator> blocks() const { return m_blocks; }
     [[nodiscard]] std::size_t nodeCount() const { return m_nodes.size(); }
+
+    // Directories and names are the same, node by node; contents may differ.
+    [[nodiscard]] bool hasSameTree(const Manifest& other) const;
 
     // Bytes held in memory by this value, for the inode cache's accounts.
     [[nodiscard]] std::size_t footprint() const;

@@ -128,6 +128,7 @@ void CollectionDirectory::leaveIfGone(const Error& why)
 void CollectionDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
 {
     m_recordFile.expire();
+    m_traits.expire();
     m_lookAgain = m_loaded != nullptr;
     if (m_lookAgain && !std::exchange(m_following, true))
         context().scope.start(follow(Pin(context().inodes, *this)));
@@ -152,6 +153,7 @@ Task<void> CollectionDirectory::follow(Pin self)
 void CollectionDirectory::mayHaveChanged()
 {
     m_freshness.expire(context(), period());
+    m_traits.expire();
 }
 
 void CollectionDirectory::take(CollectionPointer loaded)
@@ -165,12 +167,12 @@ void CollectionDirectory::take(CollectionPointer loaded)
 std::size_t CollectionDirectory::footprint() const
 {
     return footprintAs(sizeof(CollectionDirectory)) + heapBytes(m_id) + UnitIndex::footprint
-        + (m_loaded ? m_loaded->footprint : 0) + m_recordFile.footprint();
+        + (m_loaded ? m_loaded->footprint : 0) + m_recordFile.footprint() + m_traits.footprint();
 }
 
 bool CollectionDirectory::holdsContent() const
 {
-    return m_loaded || !m_recordFile.isEmpty();
+    return m_loaded || !m_recordFile.isEmpty() || !m_traits.isEmpty();
 }
 
 void CollectionDirectory::dropContent()
@@ -179,6 +181,7 @@ void CollectionDirectory::dropContent()
     m_loaded.reset();
     m_recordFile.forget();
 }
+    m_traits.forget();
 
 void CollectionDirectory::adopt(CollectionPointer loaded)
 {

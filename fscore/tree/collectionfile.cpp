@@ -109,6 +109,13 @@ bool CollectionFile::mayKeepPages()
     return !std::exchange(m_changedSinceOpen, false);
 }
 
+std::optional<std::uint64_t> CollectionFile::blockCount() const
+{
+    if (!m_collection)
+        return std::nullopt;
+    return m_collection->manifest()->blockCount(m_place);
+}
+
 void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)
 {
     if (!m_collection)

@@ -5,6 +5,7 @@
 #include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
+#include "tree/objecttraits.h"
 #include "tree/staleness.h"
 
 namespace arv {
@@ -23,7 +24,7 @@ bool anyNameHasNul(const Manifest& manifest)
 std::size_t footprintOf(const LoadedCollection& loaded)
 {
     const auto& record = loaded.record;
-    std::size_t bytes = sizeof(LoadedCollection);
+    std::size_t bytes = sizeof(LoadedCollection) + heapBytes(loaded.properties);
     for (const auto* text : {&record.uuid.text, &record.ownerUuid.text, &record.name,
                              &record.portableDataHash.text, &record.currentVersionUuid.text})
         bytes += heapBytes(*text);
@@ -38,6 +39,7 @@ CollectionPointer parsed(Collection record)
     auto loaded = std::make_shared<LoadedCollection>();
     auto manifest = Manifest::parse(record.manifestText);
     record.manifestText.clear();
+    loaded->properties = jsonOf(record.record.value(QStringLiteral("properties")));
     record.record = {}; // holds the text once more
     loaded->record = std::move(record);
     if (!manifest) {

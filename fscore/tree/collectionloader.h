@@ -19,6 +19,9 @@ struct LoadedCollection
     Collection record; // without the manifest's text, which may be long
     std::shared_ptr<const Manifest> manifest; // nullptr if it could not be read
     std::optional<Error> failure; // why not
+    QByteArray properties; // of the record, as JSON
+    // Equal if names and places are: a refresh that moved signatures, times or contents alone.
+    std::uint64_t tree = 0;
     std::size_t footprint = 0; // bytes of memory, all of the above
     bool hasNulNames = false; // some name holds NUL and is shown with "_"
 };

@@ -90,6 +90,13 @@ public:
     [[nodiscard]] std::optional<Result<Pieces>> readNow(FileHandle handle, ByteRange range);
     [[nodiscard]] Task<Pieces> read(FileHandle handle, ByteRange range, CancelToken token);
 
+    // Extended attributes, by their full names: NoAttribute for what is not there, NotSupported for
+    // every name outside "user.". Names come as listxattr wants them: each ends in NUL.
+    [[nodiscard]] std::optional<Result<QByteArray>> extendedNow(Inode inode,
+                                                                const QByteArray& name);
+    [[nodiscard]] Task<QByteArray> extended(Inode inode, QByteArray name, CancelToken token);
+    [[nodiscard]] Result<QByteArray> extendedNames(Inode inode) const;
+
     [[nodiscard]] std::optional<Result<FileHandle>> openDirectoryNow(Inode inode);
     [[nodiscard]] Task<FileHandle> openDirectory(Inode inode, CancelToken token);
     // The snapshot of an open directory, without "." and ".."; nullptr: no such handle.
