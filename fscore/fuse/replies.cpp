@@ -104,7 +104,7 @@ void OpenReply::send(FileHandle handle)
 {
     m_info.fh = number(handle);
     if (fuse_reply_open(take(), &m_info) != 0)
-        m_files.release(handle);
+        m_files.takeBack(handle);
 }
 
 void OpenReply::file(const FileSystem::OpenedFile& opened) &&
@@ -114,8 +114,13 @@ void OpenReply::file(const FileSystem::OpenedFile& opened) &&
     send(opened.handle);
 }
 
+// Both bits are needed, whatever libfuse's header says: without keep_cache the kernel drops the
+// copy that cache_readdir made.
 void OpenReply::directory(FileHandle handle) &&
 {
+    const auto permission = m_files.listingPermission(handle);
+    m_info.cache_readdir = permission.use;
+    m_info.keep_cache = permission.keep;
     send(handle);
 }
 

@@ -159,8 +159,9 @@ void CollectionDirectory::mayHaveChanged()
 void CollectionDirectory::take(CollectionPointer loaded)
 {
     m_freshness.renew(context());
+    const bool isSameTree = m_loaded && m_loaded->tree == loaded->tree;
     m_loaded = std::move(loaded);
-    if (m_loaded->manifest)
+    if (m_loaded->manifest && !isSameTree) // else the numbers stay
         m_firstInode = context().inodes.reserve(m_loaded->manifest->nodeCount());
 }
 
@@ -250,7 +251,7 @@ Node* CollectionDirectory::childOf(Directory& directory, Manifest::NodeIndex pla
 
 std::shared_ptr<const Listing> CollectionDirectory::listingOf(Manifest::NodeIndex place) const
 {
-    return std::make_shared<ManifestListing>(manifest(), place, m_firstInode);
+    return std::make_shared<ManifestListing>(manifest(), place, m_firstInode, m_loaded->tree);
 }
 
 std::optional<Node*> CollectionDirectory::findNow(const QByteArray& name)
@@ -291,7 +292,7 @@ Task<void> CollectionDirectory::prepareToList(CancelToken token)
 Task<void> CollectionDirectory::renewSignatures(CancelToken token)
 {
     const Pin self(context().inodes, *this);
-    auto loading = context().collections.reload(m_id, token);
+    auto loading = context().collections.reload(m_id, m_loaded, token);
     auto loaded = co_await loading;
     if (!loaded)
         co_return loaded.error();

@@ -34,7 +34,7 @@ std::size_t footprintOf(const LoadedCollection& loaded)
 }
 
 // Runs on the pool.
-CollectionPointer parsed(Collection record)
+CollectionPointer parsed(Collection record, const CollectionPointer& known, std::uint64_t newTree)
 {
     auto loaded = std::make_shared<LoadedCollection>();
     auto manifest = Manifest::parse(record.manifestText);
@@ -48,6 +48,9 @@ CollectionPointer parsed(Collection record)
         loaded->hasNulNames = anyNameHasNul(*manifest);
         loaded->manifest = std::make_shared<const Manifest>(std::move(*manifest));
     }
+    const bool isSameTree = known && known->manifest && loaded->manifest
+        && loaded->manifest->hasSameTree(*known->manifest);
+    loaded->tree = isSameTree ? known->tree : newTree;
     loaded->footprint = footprintOf(*loaded);
     return loaded;
 }
@@ -73,11 +76,15 @@ Pending<CollectionPointer> CollectionLoader::load(const QString& uuidOrHash,
 }
 
 Pending<CollectionPointer> CollectionLoader::reload(const QString& uuidOrHash,
+                                                    CollectionPointer known,
                                                     const CancelToken& token)
 {
     return m_loads.join(
         uuidOrHash,
-        [this, uuidOrHash](CancelToken stop) { return fetch(uuidOrHash, std::move(stop)); }, token);
+        [this, uuidOrHash, known = std::move(known)](CancelToken stop) {
+            return fetch(uuidOrHash, known, std::move(stop));
+        },
+        token);
 }
 
 Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
@@ -92,18 +99,21 @@ Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
             && version->modifiedAt == known->record.modifiedAt)
             co_return known;
     }
-    auto fetching = fetch(uuidOrHash, stop);
+    auto fetching = fetch(uuidOrHash, known, stop);
     auto fetched = co_await fetching;
     co_return fetched;
 }
 
-Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CancelToken stop)
+Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CollectionPointer known,
+                                                CancelToken stop)
 {
     auto asking = m_api.collection(uuidOrHash, std::move(stop));
     auto record = co_await asking;
     if (!record)
         co_return record.error();
-    auto parsing = m_pool.run([record = std::move(*record)] { return parsed(record); });
+    auto parsing = m_pool.run([record = std::move(*record), known, newTree = ++m_trees] {
+        return parsed(record, known, newTree);
+    });
     auto loaded = co_await parsing;
     if (loaded && (*loaded)->failure)
         qCWarning(logTree).noquote()

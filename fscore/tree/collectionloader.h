@@ -41,14 +41,16 @@ public:
     load(const QString& uuidOrHash, CollectionPointer known, const CancelToken& token);
 
     // The whole record again, unconditionally: its signatures were refused.
-    [[nodiscard]] Pending<CollectionPointer> reload(const QString& uuidOrHash,
-                                                    const CancelToken& token);
+    [[nodiscard]] Pending<CollectionPointer>
+    reload(const QString& uuidOrHash, CollectionPointer known, const CancelToken& token);
 
 private:
     [[nodiscard]] Task<CollectionPointer>
     loadUnlessKnown(QString uuidOrHash, CollectionPointer known, CancelToken stop);
-    [[nodiscard]] Task<CollectionPointer> fetch(QString uuidOrHash, CancelToken stop);
+    [[nodiscard]] Task<CollectionPointer> fetch(QString uuidOrHash, CollectionPointer known,
+                                                CancelToken stop);
 
+    std::uint64_t m_trees = 0; // the last number given to one
     ArvadosApi& m_api;
     Pool& m_pool;
     SingleFlight<QString, CollectionPointer> m_loads;

@@ -101,11 +101,23 @@ public:
     [[nodiscard]] Task<FileHandle> openDirectory(Inode inode, CancelToken token);
     // The snapshot of an open directory, without "." and ".."; nullptr: no such handle.
     [[nodiscard]] std::shared_ptr<const Listing> listing(FileHandle handle) const;
+    // What the kernel may do with its copy of an open directory's listing.
+    [[nodiscard]] KernelListing::Permission listingPermission(FileHandle handle) const
+    {
+        const auto* const open = m_handles.find(handle);
+        return open ? open->permission : KernelListing::Permission{};
+    }
     [[nodiscard]] Inode parentOf(Inode directory) const; // the root's is the root
     // The number that a lookup of a listed name gives: a node keeps its own while collections
     // change.
     [[nodiscard]] Inode inodeOf(Inode directory, const ListedEntry& entry) const;
     void release(FileHandle handle);
+    // The same, of one that the kernel was not told of.
+    void takeBack(FileHandle handle)
+    {
+        m_handles.distrust(handle);
+        release(handle);
+    }
 
     // Ends what runs in the background; finishes when nothing does.
     [[nodiscard]] Pending<void> stop();
