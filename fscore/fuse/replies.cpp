@@ -190,11 +190,6 @@ void ListReply::entries() &&
         m_files.forget(inode, 1);
 }
 
-void StatfsReply::statfs() &&
-{
-    struct statvfs status
-    { };
-    status.f_bsize = blockSize;
 void XattrReply::value(const QByteArray& bytes) &&
 {
     const auto size = static_cast<std::size_t>(bytes.size());
@@ -206,6 +201,11 @@ void XattrReply::value(const QByteArray& bytes) &&
         fuse_reply_buf(take(), bytes.constData(), size);
 }
 
+void StatfsReply::statfs() &&
+{
+    struct statvfs status
+    { };
+    status.f_bsize = blockSize;
     status.f_frsize = blockSize;
     status.f_namemax = maxNameBytes;
     fuse_reply_statfs(take(), &status);

@@ -181,8 +181,8 @@ void CollectionDirectory::dropContent()
     m_listedModified = modified();
     m_loaded.reset();
     m_recordFile.forget();
-}
     m_traits.forget();
+}
 
 void CollectionDirectory::adopt(CollectionPointer loaded)
 {

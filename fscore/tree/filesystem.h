@@ -128,6 +128,12 @@ public:
 
     // Bytes; a lower one evicts at once.
     void setCacheCap(std::uint64_t bytes);
+    // Memory is short: down to this share of the cap, once, as far as that is possible now.
+    void shrinkCache(double share)
+    {
+        m_inodes.cache().relieve(share, m_context.clock.monotonic() + staleness::relief);
+        m_inodes.cache().shrink();
+    }
     [[nodiscard]] CacheFigures cacheFigures() const { return m_inodes.cache().figures(); }
 
 private:
