@@ -116,6 +116,10 @@ int run(int argc, char** argv)
             return fail(filled.error().text.toStdString());
         world = std::move(*filled);
     }
+    if (options->big) {
+        if (const auto added = addBigCollection(cluster, *options->big); !added)
+            return fail(added.error().text.toStdString());
+    }
     if (options->worldList) {
         std::fputs(asMd5sumLines(world).c_str(), stdout);
         return 0;

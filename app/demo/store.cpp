@@ -275,6 +275,7 @@ Result<void> Store::replaceManifest(const std::string& collection, const std::st
 
 void Store::put(Record record)
 {
+    ++m_revision;
     if (record.text("etag").empty())
         record.attributes["etag"] = etagOf(record.attributes);
     if (record.kind == Kind::User || record.kind == Kind::Group || record.kind == Kind::Link)
@@ -284,6 +285,7 @@ void Store::put(Record record)
 
 void Store::remove(const std::string& uuid)
 {
+    ++m_revision;
     m_access.clear();
     m_tables.remove(uuid);
 }

@@ -6,6 +6,7 @@
 #include "demo/record.h"
 #include "demo/recordtables.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -116,6 +117,9 @@ public:
     [[nodiscard]] std::vector<RecordPtr> collectionsWithHash(std::string_view hash) const;
     [[nodiscard]] std::shared_ptr<const Access> access(const std::string& user) const;
 
+    // Another number whenever a record has come, changed or gone.
+    [[nodiscard]] std::uint64_t revision() const { return m_revision; }
+
     // UUIDs of every cluster's own records.
     [[nodiscard]] std::string systemUser() const { return m_clusterId + "-tpzed-000000000000000"; }
     [[nodiscard]] std::string systemGroup() const { return m_clusterId + "-j7d0g-000000000000000"; }
@@ -144,6 +148,7 @@ private:
     [[nodiscard]] Result<void> checkOwner(const Record& row) const;
 
     std::string m_clusterId;
+    std::atomic<std::uint64_t> m_revision = 0;
     mutable std::mutex m_mutex;
     RecordTables m_tables;
     mutable std::unordered_map<std::string, std::shared_ptr<const Access>> m_access;

@@ -100,10 +100,16 @@ private:
     // values only.
     template <class T>
     using Reader = std::function<Result<T>(const QJsonObject&)>;
+    // The same of its bytes, which it may use up.
+    template <class T>
+    using BodyReader = std::function<Result<T>(QByteArray)>;
 
     template <class T>
     [[nodiscard]] Task<T> read(QString path, ListQuery query, CancelToken token, Reader<T> reader,
                                Auth auth = Auth::Token);
+    template <class T>
+    [[nodiscard]] Task<T> readBody(QString path, ListQuery query, CancelToken token,
+                                   BodyReader<T> reader, Auth auth = Auth::Token);
     [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth);
     [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
     [[nodiscard]] Task<ContentsPage> page(Uuid owner, ListQuery query, Uuid after,

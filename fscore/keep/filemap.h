@@ -16,6 +16,11 @@ class FileMap
 public:
     FileMap(std::shared_ptr<const Manifest> manifest, Manifest::NodeIndex file);
 
+    // The same file in another text of the same content, with newer signatures. nullptr: the text
+    // has other content.
+    [[nodiscard]] std::shared_ptr<const FileMap>
+    with(const std::shared_ptr<const Manifest>& manifest) const;
+
     [[nodiscard]] std::uint64_t size() const { return m_size; }
 
     struct Piece

@@ -97,7 +97,7 @@ void appendLine(PortableText& out, std::string_view line)
 Manifest::Manifest()
 {
     Node rootNode;
-    rootNode.directory = true;
+    rootNode.directory = 1;
     m_nodes.push_back(rootNode);
 }
 
@@ -115,7 +115,7 @@ Result<Manifest> Manifest::parse(QByteArrayView text)
 
 bool Manifest::isDirectory(NodeIndex node) const
 {
-    return m_nodes[node].directory;
+    return m_nodes[node].directory != 0;
 }
 
 std::string_view Manifest::name(NodeIndex node) const
@@ -125,7 +125,10 @@ std::string_view Manifest::name(NodeIndex node) const
 
 std::uint64_t Manifest::size(NodeIndex file) const
 {
-    return m_nodes[file].size;
+    std::uint64_t bytes = 0;
+    for (const auto& segment : segments(file))
+        bytes += segment.length;
+    return bytes;
 }
 
 Manifest::NodeIndex Manifest::parent(NodeIndex node) const
@@ -136,7 +139,7 @@ Manifest::NodeIndex Manifest::parent(NodeIndex node) const
 Manifest::Children Manifest::children(NodeIndex directory) const
 {
     const auto& node = m_nodes[directory];
-    return node.directory ? Children{node.first, node.count} : Children{};
+    return node.directory != 0 ? Children{node.first, node.count} : Children{};
 }
 
 std::optional<Manifest::NodeIndex> Manifest::find(NodeIndex directory,
@@ -156,12 +159,12 @@ std::optional<Manifest::NodeIndex> Manifest::find(NodeIndex directory,
 std::span<const Segment> Manifest::segments(NodeIndex file) const
 {
     const auto& node = m_nodes[file];
-    if (node.directory)
+    if (node.directory != 0)
         return {};
     return std::span(m_segments).subspan(node.first, node.count);
 }
 
-std::size_t Manifest::blockCount(NodeIndex file) const
+std::size_t Manifest::blocksOf(NodeIndex file) const
 {
     const auto pieces = segments(file);
     if (pieces.empty())
@@ -191,11 +194,9 @@ bool Manifest::hasSameTree(const Manifest& other) const
 
 std::size_t Manifest::footprint() const
 {
-    std::size_t bytes = sizeof(Manifest) + m_nodes.capacity() * sizeof(Node) + m_names.capacity()
-        + m_segments.capacity() * sizeof(Segment) + m_blocks.capacity() * sizeof(Locator);
-    for (const auto& block : m_blocks)
-        bytes += heapBytes(block.text());
-    return bytes;
+    return sizeof(Manifest) + allocated(m_nodes.capacity() * sizeof(Node))
+        + allocated(m_names.capacity()) + allocated(m_segments.capacity() * sizeof(Segment))
+        + m_blocks.footprint();
 }
 
 QByteArray Manifest::toNormalForm() const

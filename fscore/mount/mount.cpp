@@ -78,6 +78,8 @@ Task<void> Mount::start()
     if (m_ending.isCancelled())
         co_return Error{Errc::ShuttingDown, QStringLiteral("stopped before it was mounted")};
     const auto mounted = mountNow();
+    if (mounted)
+        m_listener.changed(); // that there may be a feed
     if (mounted && m_spec.checkFirst)
         startDiscovering();
     else if (mounted)
@@ -216,6 +218,8 @@ Task<void> Mount::discover()
         const auto discovery = co_await asking;
         if (m_ending.isCancelled())
             break;
+        if (discovery)
+            m_files->setGroupsShared(discovery->hasGroupsShared);
         if (discovery || !mayAnswerLater(discovery.error())) {
             m_feed.start(*m_files, discovery ? discovery->websocketUrl : QString());
             break;
@@ -319,7 +323,8 @@ Result<void> Mount::mountNow()
                                   [this](const QString& sentence) { noteFailure(sentence); }};
     m_files = std::make_unique<FileSystem>(
         std::move(services),
-        FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap},
+        FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap,
+                             m_spec.showOtherObjects},
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);

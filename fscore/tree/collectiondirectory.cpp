@@ -160,6 +160,9 @@ void CollectionDirectory::take(CollectionPointer loaded)
 {
     m_freshness.renew(context());
     const bool isSameTree = m_loaded && m_loaded->tree == loaded->tree;
+    m_loadedAt = context().clock.monotonic();
+    if (m_loaded)
+        m_previousHash = m_loaded->record.portableDataHash;
     m_loaded = std::move(loaded);
     if (m_loaded->manifest && !isSameTree) // else the numbers stay
         m_firstInode = context().inodes.reserve(m_loaded->manifest->nodeCount());
@@ -289,15 +292,43 @@ Task<void> CollectionDirectory::prepareToList(CancelToken token)
     return prepare(std::move(token));
 }
 
+bool CollectionDirectory::hasJustLoaded() const
+{
+    return m_loaded && context().clock.monotonic() - m_loadedAt < staleness::signaturesTrusted;
+}
+
+// In the trash, or out of sight: its content may be readable all the same, by its hash.
 Task<void> CollectionDirectory::renewSignatures(CancelToken token)
 {
     const Pin self(context().inodes, *this);
     auto loading = context().collections.reload(m_id, m_loaded, token);
     auto loaded = co_await loading;
+    const bool isGone = !loaded && loaded.error().code == Errc::NotFound;
+    if (isGone && m_loaded && m_loaded->manifest && !m_immutable) {
+        const auto hash = m_loaded->record.portableDataHash.text;
+        auto loadingByHash = context().collections.reload(hash, m_loaded, token);
+        auto byHash = co_await loadingByHash;
+        if (byHash && (*byHash)->manifest)
+            takeSignatures(**byHash);
+        if (!byHash)
+            co_return byHash.error();
+        co_return done();
+    }
     if (!loaded)
         co_return loaded.error();
     adopt(std::move(*loaded));
     co_return done();
+}
+
+// The same content, as its hash says, by another record.
+void CollectionDirectory::takeSignatures(const LoadedCollection& other)
+{
+    auto renewed = std::make_shared<LoadedCollection>(*m_loaded);
+    if (renewed->record.portableDataHash != other.record.portableDataHash)
+        return;
+    renewed->manifest = other.manifest;
+    renewed->tree = other.tree;
+    adopt(std::move(renewed));
 }
 
 } // namespace arv

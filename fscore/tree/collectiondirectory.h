@@ -46,8 +46,13 @@ public:
     [[nodiscard]] std::shared_ptr<const Listing> listingOf(Manifest::NodeIndex place) const;
     void relocateChildren(const Directory& directory, std::optional<Manifest::NodeIndex> place);
 
-    // Keep refused the signatures: the record once more. Succeeds when new ones are there.
+    // Keep refused the signatures, or will soon: the record once more. Succeeds when new ones are
+    // there.
     [[nodiscard]] Task<void> renewSignatures(CancelToken token);
+    // The manifest came a moment ago: if its signatures look old it is our clock that is wrong.
+    [[nodiscard]] bool hasJustLoaded() const;
+    // Of the content before the last change, for files that are open and not in the present one.
+    [[nodiscard]] const PortableDataHash& previousHash() const { return m_previousHash; }
 
     [[nodiscard]] const std::shared_ptr<const Manifest>& manifest() const
     {
@@ -67,12 +72,15 @@ private:
     [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
     void take(CollectionPointer loaded);
     void adopt(CollectionPointer loaded);
+    void takeSignatures(const LoadedCollection& other);
     void keepOldAfter(const Error& error);
 
     QString m_id;
     bool m_immutable;
     std::int64_t m_listedModified;
     CollectionPointer m_loaded;
+    PortableDataHash m_previousHash;
+    Clock::Monotonic m_loadedAt;
     Freshness m_freshness; // of m_loaded
     Inode m_firstInode = Inode::None; // of the manifest's nodes
     bool m_refreshing = false;

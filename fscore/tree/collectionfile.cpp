@@ -5,6 +5,9 @@
 #include "tree/collectiondirectory.h"
 #include "tree/context.h"
 #include "tree/inodetable.h"
+#include "tree/staleness.h"
+
+#include <algorithm>
 
 namespace arv {
 
@@ -72,19 +75,59 @@ std::optional<Pieces> CollectionFile::readNow(ByteRange range)
     return bytes;
 }
 
+// Signatures of files that are held open for days are renewed before they end, and when they are
+// refused.
 Task<Pieces> CollectionFile::read(ByteRange range, CancelToken token)
 {
+    if (areSignaturesOld(range)) {
+        auto renewing = renewSignatures(token);
+        const auto renewed = co_await renewing;
+        Q_UNUSED(renewed); // the old ones may still do, and blocks may be cached
+    }
     auto fetching = fetchPieces(range, token);
     auto bytes = co_await fetching;
-    if (bytes || bytes.error().code != Errc::SignatureRefused || !m_collection)
+    if (bytes || bytes.error().code != Errc::SignatureRefused)
         co_return bytes;
-    auto renewing = m_collection->renewSignatures(token);
+    auto renewing = renewSignatures(token);
     const auto renewed = co_await renewing;
     if (!renewed)
         co_return renewed.error();
     auto again = fetchPieces(range, token);
     auto bytesAgain = co_await again;
     co_return bytesAgain;
+}
+
+bool CollectionFile::areSignaturesOld(ByteRange range)
+{
+    if (!map() || (m_collection && m_collection->hasJustLoaded()))
+        return false;
+    const auto soon = std::chrono::duration_cast<std::chrono::seconds>(
+                          (context().clock.wall() + staleness::signatureMargin).time_since_epoch())
+                          .count();
+    const auto pieces = map()->pieces(range);
+    return std::any_of(pieces.begin(), pieces.end(), [soon](const FileMap::Piece& piece) {
+        const auto expiry = piece.block.signatureExpiry();
+        return expiry != 0 && expiry < soon;
+    });
+}
+
+// A file that is gone from its collection is in the content that the collection had.
+Task<void> CollectionFile::renewSignatures(CancelToken token)
+{
+    if (m_collection) {
+        auto renewing = m_collection->renewSignatures(std::move(token));
+        const auto renewed = co_await renewing;
+        co_return renewed;
+    }
+    auto loading = context().collections.reload(m_lastHash.text, nullptr, std::move(token));
+    const auto loaded = co_await loading;
+    if (!loaded)
+        co_return loaded.error();
+    const auto renewed = m_map ? m_map->with((*loaded)->manifest) : nullptr;
+    if (!renewed)
+        co_return Error{Errc::Stale, QStringLiteral("the file is gone from its collection")};
+    m_map = renewed;
+    co_return done();
 }
 
 Task<Pieces> CollectionFile::fetchPieces(ByteRange range, CancelToken token)
@@ -113,7 +156,7 @@ std::optional<std::uint64_t> CollectionFile::blockCount() const
 {
     if (!m_collection)
         return std::nullopt;
-    return m_collection->manifest()->blockCount(m_place);
+    return m_collection->manifest()->blocksOf(m_place);
 }
 
 void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)
@@ -122,6 +165,7 @@ void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)
         return;
     if (!place) {
         m_modified = m_collection->modified();
+        m_lastHash = m_collection->previousHash();
         m_collection = nullptr;
         return;
     }

@@ -29,9 +29,12 @@ public:
 
 private:
     const FileMap* map();
+    [[nodiscard]] bool areSignaturesOld(ByteRange range);
+    [[nodiscard]] Task<void> renewSignatures(CancelToken token);
     [[nodiscard]] Task<Pieces> fetchPieces(ByteRange range, CancelToken token);
 
     CollectionDirectory* m_collection; // nullptr: this file is gone from its collection
+    PortableDataHash m_lastHash; // of the collection that it was in last, once it is gone
     Manifest::NodeIndex m_place;
     std::int64_t m_modified = 0; // once it is gone
     std::uint64_t m_size;

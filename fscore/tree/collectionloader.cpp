@@ -12,15 +12,6 @@ namespace arv {
 
 namespace {
 
-bool anyNameHasNul(const Manifest& manifest)
-{
-    for (Manifest::NodeIndex node = 0; node < manifest.nodeCount(); ++node) {
-        if (manifest.name(node).find('\0') != std::string_view::npos)
-            return true;
-    }
-    return false;
-}
-
 std::size_t footprintOf(const LoadedCollection& loaded)
 {
     const auto& record = loaded.record;
@@ -33,19 +24,33 @@ std::size_t footprintOf(const LoadedCollection& loaded)
     return bytes + (loaded.manifest ? loaded.manifest->footprint() : 0);
 }
 
-// Runs on the pool.
+// A collection that tells when its memory is free again.
+CollectionPointer watched(CollectionPointer loaded, const std::shared_ptr<HeapTrim>& trim)
+{
+    const auto* const content = loaded.get();
+    const auto end = [loaded = std::move(loaded),
+                      weak = std::weak_ptr(trim)](const LoadedCollection*) mutable {
+        const auto bytes = loaded->footprint;
+        loaded.reset();
+        if (const auto there = weak.lock())
+            there->noteFreed(bytes);
+    };
+    return {content, end};
+}
+
+// Runs on the pool. The record's text is free again when this returns.
 CollectionPointer parsed(Collection record, const CollectionPointer& known, std::uint64_t newTree)
 {
     auto loaded = std::make_shared<LoadedCollection>();
     auto manifest = Manifest::parse(record.manifestText);
     record.manifestText.clear();
     loaded->properties = jsonOf(record.record.value(QStringLiteral("properties")));
-    record.record = {}; // holds the text once more
+    record.record = {}; // not needed any more
     loaded->record = std::move(record);
     if (!manifest) {
         loaded->failure = manifest.error();
     } else {
-        loaded->hasNulNames = anyNameHasNul(*manifest);
+        loaded->hasNulNames = manifest->anyNameHolds('\0');
         loaded->manifest = std::make_shared<const Manifest>(std::move(*manifest));
     }
     const bool isSameTree = known && known->manifest && loaded->manifest
@@ -61,6 +66,7 @@ CollectionLoader::CollectionLoader(ArvadosApi& api, Pool& pool, TaskScope& scope
                                    CancelToken ending)
     : m_api(api)
     , m_pool(pool)
+    , m_trim(std::make_shared<HeapTrim>(pool, scope, ending))
     , m_loads(scope, std::move(ending), staleness::patience)
 { }
 
@@ -111,15 +117,20 @@ Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CollectionPo
     auto record = co_await asking;
     if (!record)
         co_return record.error();
-    auto parsing = m_pool.run([record = std::move(*record), known, newTree = ++m_trees] {
-        return parsed(record, known, newTree);
-    });
+    const auto textBytes = static_cast<std::size_t>(record->manifestText.size());
+    auto job = [whole = std::move(*record), known, newTree = ++m_trees]() mutable {
+        return parsed(std::move(whole), known, newTree);
+    };
+    auto parsing = m_pool.run(std::move(job));
     auto loaded = co_await parsing;
+    m_trim->noteFreed(textBytes);
     if (loaded && (*loaded)->failure)
         qCWarning(logTree).noquote()
             << "collection" << uuidOrHash
             << "has a manifest that cannot be read:" << (*loaded)->failure->text;
-    co_return loaded;
+    if (!loaded)
+        co_return loaded;
+    co_return watched(std::move(*loaded), m_trim);
 }
 
 } // namespace arv

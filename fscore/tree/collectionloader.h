@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/records.h"
+#include "async/heaptrim.h"
 #include "async/pool.h"
 #include "async/singleflight.h"
 #include "keep/manifest.h"
@@ -53,6 +54,7 @@ private:
     std::uint64_t m_trees = 0; // the last number given to one
     ArvadosApi& m_api;
     Pool& m_pool;
+    std::shared_ptr<HeapTrim> m_trim; // told when a large manifest comes or goes
     SingleFlight<QString, CollectionPointer> m_loads;
 };
 

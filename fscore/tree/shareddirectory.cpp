@@ -155,7 +155,8 @@ void SharedDirectory::takeAll(Run& run, const Gathered& all)
 {
     QHash<QString, Candidate> owners;
     for (const auto& user : all.users)
-        owners.insert(user.uuid.text, candidate(nameOf(user), user.uuid, Place::Kind::User, 0));
+        owners.insert(user.uuid.text,
+                      candidate(nameOf(user), user.uuid, Place::Kind::User, context().wallNow()));
     for (const auto& group : all.ownerGroups)
         owners.insert(group.uuid.text,
                       candidate(group.name, group.uuid,

@@ -56,6 +56,11 @@ constexpr milliseconds relief = 10s;
 // A failed refresh is not tried again at once.
 constexpr milliseconds afterFailure = 2s;
 
+// Signatures are renewed when so little of their time is left, and not again for as long: whose
+// clock is wrong by more sees them refused, which renews them, too.
+constexpr milliseconds signatureMargin = 60s;
+constexpr milliseconds signaturesTrusted = 60s;
+
 // Work on the server's answer that nobody waits for any more, and that makes no progress, is given
 // up after this: it holds one of the few connections.
 constexpr milliseconds patience = 5s;

@@ -8,8 +8,8 @@
 #include "tree/collectionloader.h"
 #include "tree/context.h"
 #include "tree/inodetable.h"
-#include "tree/unitindex.h"
 #include "tree/unit.h"
+#include "tree/unitindex.h"
 
 #include <vector>
 

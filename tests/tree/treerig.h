@@ -26,12 +26,17 @@ public:
         , m_api(m_http, impatient(), &m_pool)
         , m_keep(
               m_http, m_pool, m_blocks, m_scope, [this] { return services(); }, impatient(), &clock)
-        , files({m_api, m_keep, m_pool, clock,
+        , files({m_api,
+                 m_keep,
+                 m_pool,
+                 clock,
                  [this](Change told) {
                      if (kernel)
                          kernel(told);
                      changes.push_back(told);
-                 }},
+                 },
+                 {},
+                 [this](const QString& sentence) { failures.append(sentence); }},
                 std::move(settings), selection)
     { }
     ~TreeRig()
@@ -43,10 +48,22 @@ public:
     TreeRig& operator=(const TreeRig&) = delete;
 
     [[nodiscard]] static MountSelection home() { return {MountSelection::Mode::Home, {}, false}; }
+    [[nodiscard]] static MountSelection mode(MountSelection::Mode mode)
+    {
+        return {mode, {}, false};
+    }
     [[nodiscard]] static MountSelection byId() { return {MountSelection::Mode::ById, {}, false}; }
     [[nodiscard]] static MountSelection project(const std::string& uuid)
     {
         return {MountSelection::Mode::Project, QString::fromStdString(uuid), false};
+    }
+
+    void setFilters(const QByteArray& json)
+    {
+        const auto filters = UserFilters::parse(json);
+        if (!filters)
+            qFatal("%s", qPrintable(filters.error().text));
+        m_api.setFilters(*filters);
     }
 
     [[nodiscard]] bool stopped()
@@ -158,6 +175,7 @@ public:
     FakeClock clock;
     std::vector<Change> changes;
     ChangeSink kernel; // a real one, if there is one
+    QStringList failures; // what the window would be told
 
 private:
     static RetryPolicy impatient()
