@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto figuresEvery = 200ms; // while somebody watches
 constexpr auto readingLasts = 1s; // after the last byte
+constexpr double shareUnderPressure = 0.5; // of the cap, when memory is short
 constexpr auto longestHealingWait = 60s;
 
 RetryPolicy oneTry(RetryPolicy policy)
@@ -327,6 +328,7 @@ Result<void> Mount::mountNow()
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);
+    m_pressure = m_shared.pressure.watch([this] { m_files->shrinkCache(shareUnderPressure); });
     auto session =
         Session::mount(m_spec.options, *m_files, Owner{::getuid(), ::getgid()}, m_listener.ended);
     if (!session)
@@ -346,6 +348,7 @@ Task<void> Mount::stop()
         Q_UNUSED(ended);
     }
     m_ending.cancel();
+    m_pressure.reset();
     m_watching.stop();
     m_stillReading.stop();
     m_keep.stop();

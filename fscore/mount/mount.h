@@ -77,6 +77,7 @@ private:
     std::optional<QString> m_slashSubstitution;
     std::unique_ptr<FileSystem> m_files;
     std::unique_ptr<Session> m_session;
+    MemoryPressure::Watch m_pressure;
     bool m_healing = false;
     bool m_discovering = false;
     QString m_lastFailure;
