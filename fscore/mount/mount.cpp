@@ -337,11 +337,21 @@ Result<void> Mount::mountNow()
     return done();
 }
 
+void Mount::logFigures() const
+{
+    if (!m_files)
+        return;
+    const auto cache = m_files->cacheFigures();
+    qCInfo(logMount) << "inode cache at the end:" << cache.bytes << "bytes of" << cache.cap << "in"
+                     << cache.nodes << "nodes," << cache.evictions << "evictions";
+}
+
 // The session first: while it ends, requests must still be answered. Then what runs behind it, then
 // the objects themselves, in the destructor.
 Task<void> Mount::stop()
 {
     m_feed.stop();
+    logFigures();
     if (m_session) {
         auto ending = m_session->shutDown();
         const auto ended = co_await ending;

@@ -56,6 +56,7 @@ private:
     void startDiscovering();
     [[nodiscard]] Task<void> discover();
     void tellTrouble();
+    void logFigures() const;
     void noteRead();
     void noteFailure(const QString& sentence);
     void lookWhetherStillRead();

@@ -2,12 +2,14 @@
 #include "tree/collectiondirectory.h"
 
 #include "api/arvadosapi.h"
+#include "async/pool.h"
 #include "async/sleep.h"
 #include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
 #include "tree/collectionfile.h"
 #include "tree/inodetable.h"
+#include "tree/jsontext.h"
 #include "tree/manifestlisting.h"
 #include "tree/names.h"
 #include "tree/subdirectory.h"
@@ -266,16 +268,35 @@ std::optional<Node*> CollectionDirectory::findNow(const QByteArray& name)
     return childOf(*this, Manifest::root, name);
 }
 
+// The text is made on the pool: a manifest may be long.
+Task<void> CollectionDirectory::fetchRecord(CancelToken token)
+{
+    auto asking = context().api.collection(m_id, token);
+    auto collection = co_await asking;
+    if (!collection)
+        co_return collection.error();
+    const auto modified = collection->modifiedAt;
+    const auto job = [record = std::move(collection->record),
+                      manifest = std::move(collection->manifestText)]() -> Result<QByteArray> {
+        auto whole = record;
+        whole.insert(QStringLiteral("manifest_text"), QString::fromUtf8(manifest));
+        return jsonText(whole);
+    };
+    auto writing = context().pool.run(job, token);
+    auto text = co_await writing;
+    if (!text)
+        co_return text.error();
+    m_recordFile.renew(context(), std::move(**text), modified);
+    context().inodes.cache().measure(*this);
+    co_return done();
+}
+
 Task<void> CollectionDirectory::prepareToFind(QByteArray name, CancelToken token)
 {
     if (name == collectionFileName) {
-        auto asking = context().api.collection(m_id, token);
-        const auto collection = co_await asking;
-        if (!collection)
-            co_return collection.error();
-        m_recordFile.renew(context(), collection->record, collection->modifiedAt);
-        context().inodes.cache().measure(*this);
-        co_return done();
+        auto fetching = fetchRecord(token);
+        const auto fetched = co_await fetching;
+        co_return fetched;
     }
     auto preparing = prepare(token);
     auto prepared = co_await preparing;

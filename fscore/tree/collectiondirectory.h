@@ -69,6 +69,7 @@ private:
     void leaveIfGone(const Error& why);
     [[nodiscard]] std::optional<Manifest::NodeIndex> placeOf(Manifest::NodeIndex directory,
                                                              const QByteArray& name) const;
+    [[nodiscard]] Task<void> fetchRecord(CancelToken token);
     [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
     void take(CollectionPointer loaded);
     void adopt(CollectionPointer loaded);

@@ -144,6 +144,7 @@ private:
     // The same as their namesakes, but no questions that the inode cache counts.
     [[nodiscard]] std::optional<Result<OpenedFile>> openUncounted(Inode inode);
     [[nodiscard]] std::optional<Result<FileHandle>> openDirectoryUncounted(Inode inode);
+    void distrustAll();
     void noteHit(Inode asked);
     void countBytes(const Pieces& pieces);
 
