@@ -94,6 +94,16 @@ QString ArvadosConfig::caFile() const
     return QFileInfo::exists(ofArvados) ? ofArvados : QString();
 }
 
+bool ArvadosConfig::wantsEvents() const
+{
+    return !isTrue(value(QStringLiteral("ARVADOS_DISABLE_WEBSOCKETS")));
+}
+
+bool ArvadosConfig::wantsDebug() const
+{
+    return !value(QStringLiteral("ARVADOS_DEBUG")).isEmpty();
+}
+
 Result<Credentials> ArvadosConfig::credentials() const
 {
     Credentials credentials;

@@ -20,6 +20,11 @@ public:
     // put it.
     [[nodiscard]] Result<Credentials> credentials() const;
 
+    // Unless ARVADOS_DISABLE_WEBSOCKETS is true: let the cluster tell of changes.
+    [[nodiscard]] bool wantsEvents() const;
+    // ARVADOS_DEBUG, whatever its value: log everything.
+    [[nodiscard]] bool wantsDebug() const;
+
 private:
     [[nodiscard]] QString value(const QString& name) const;
     [[nodiscard]] QString caFile() const;

@@ -2,22 +2,11 @@
 #pragma once
 
 #include "base/result.h"
-#include "mount/mountspec.h"
+#include "mountrequest.h"
 
 #include <QStringList>
 
 namespace arv {
-
-// What `arvados-drive mount` was asked to do.
-struct MountRequest
-{
-    MountSelection selection;
-    QString directory; // absolute
-    bool foreground = false;
-    bool debug = false;
-    std::chrono::milliseconds refreshTime = staleness::refresh;
-    int retries = 10; // of what somebody waits for
-};
 
 // The command line as a value.
 struct CommandLine
@@ -38,11 +27,11 @@ struct CommandLine
     bool autostarted = false; // Window: by the session, so no window is opened
     QStringList rest;
 
-    // arguments: without the program's name. An error is for exit status 2.
+    // arguments: without the program's name.
     [[nodiscard]] static Result<CommandLine> parse(const QStringList& arguments);
 };
 
-[[nodiscard]] QString helpText();
-[[nodiscard]] QString mountHelpText();
+// What the process ends with: 2 after wrong use, 1 when it is what no mount can be, or not yet.
+[[nodiscard]] int exitStatusOf(const Error& error);
 
 } // namespace arv

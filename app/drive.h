@@ -45,6 +45,7 @@ public:
     void askKeychainAgain(const QString& accountId) override;
     void removeAccount(const QString& accountId) override;
     [[nodiscard]] std::optional<Found> configuredElsewhere() const override { return m_elsewhere; }
+    [[nodiscard]] QString filtersProblem(const QString& filters) const override;
     [[nodiscard]] Result<QString> saveMount(const MountSettings& settings) override;
     void removeMount(const QString& id) override;
     void startMount(const QString& id) override;

@@ -19,14 +19,30 @@ Mode modeOf(MountSettings::Show show)
         return Mode::All;
     case MountSettings::Show::Home:
         return Mode::Home;
+    case MountSettings::Show::Shared:
+        return Mode::Shared;
     case MountSettings::Show::ById:
         return Mode::ById;
+    case MountSettings::Show::ByPdh:
+        return Mode::ByPdh;
+    case MountSettings::Show::ByTag:
+        return Mode::ByTag;
     case MountSettings::Show::Project:
         return Mode::Project;
     case MountSettings::Show::Collection:
         return Mode::Collection;
+    case MountSettings::Show::Custom:
+        return Mode::Custom;
     }
     return Mode::All;
+}
+
+// Text that is none was refused where it came in.
+UserFilters filtersOf(const MountSettings& settings)
+{
+    const auto filters = settings.filters.isEmpty() ? Result<UserFilters>(UserFilters())
+                                                    : UserFilters::parse(settings.filters.toUtf8());
+    return filters ? *filters : UserFilters();
 }
 
 MountSpec specOf(const MountSettings& settings, const AccountSettings& account,
@@ -39,18 +55,29 @@ MountSpec specOf(const MountSettings& settings, const AccountSettings& account,
     spec.credentials.insecure = account.insecure;
     spec.selection.mode = modeOf(settings.show);
     spec.selection.id = settings.objectId;
+    spec.selection.custom = settings.custom;
     spec.options.directory = settings.directory;
     spec.options.createDirectory = true;
+    spec.options.allowOther = settings.allowOther;
+    spec.retry.tries = settings.retries + 1;
     spec.refreshTime = std::chrono::seconds(settings.refreshSeconds);
     spec.cacheCap = settings.cacheCap;
+    spec.filters = filtersOf(settings);
+    spec.showOtherObjects = settings.showOtherObjects;
+    spec.listenToEvents = settings.listenToEvents;
     return spec;
 }
 
-bool looksTheSame(const MountSettings& one, const MountSettings& other)
+// Whether a running mount can go on as it is: what it is called, when it is mounted and its cache
+// cap can change below it.
+bool looksTheSame(const MountSettings& one, MountSettings other)
 {
-    return one.accountId == other.accountId && one.show == other.show
-        && one.objectId == other.objectId && one.directory == other.directory
-        && one.refreshSeconds == other.refreshSeconds;
+    other.id = one.id;
+    other.name = one.name;
+    other.atLogin = one.atLogin;
+    other.mounted = one.mounted;
+    other.cacheCap = one.cacheCap;
+    return one == other;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The half of Drive that is about its mounts.
 #include "drive.h"
+#include "mount/mountspec.h"
 #include "mountplaces.h"
 
 #include <QDir>
@@ -10,12 +11,23 @@
 
 namespace arv {
 
+QString Drive::filtersProblem(const QString& filters) const
+{
+    if (filters.size() > MountSettings::longestFilters)
+        return tr("The filters are too long.");
+    const auto read = filters.isEmpty() ? Result<UserFilters>(UserFilters())
+                                        : UserFilters::parse(filters.toUtf8());
+    return read ? QString() : tr("The filters cannot be used: %1.").arg(read.error().text);
+}
+
 Result<QString> Drive::saveMount(const MountSettings& given)
 {
     auto settings = given;
     settings.directory = QDir::cleanPath(given.directory);
     if (const auto checked = checkPlace(settings, m_roster.mountSettings()); !checked)
         return checked.error();
+    if (const auto problem = filtersProblem(settings.filters); !problem.isEmpty())
+        return Error{Errc::Invalid, problem};
     auto* account = m_roster.account(settings.accountId);
     if (!account)
         return Error{Errc::Invalid, tr("The account of this mount is gone.")};

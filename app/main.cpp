@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commandline.h"
 #include "demostart.h"
+#include "helptext.h"
 #include "mountcommand.h"
 #include "windowcommand.h"
 
@@ -53,9 +54,10 @@ int main(int argc, char** argv)
         arguments += QFile::decodeName(argv[i]);
     const auto line = arv::CommandLine::parse(arguments);
     if (!line) {
-        std::fprintf(stderr, "arvados-drive: %s\nTry arvados-drive --help\n",
-                     line.error().text.toLocal8Bit().constData());
-        return 2;
+        const int status = arv::exitStatusOf(line.error());
+        std::fprintf(stderr, "arvados-drive: %s\n%s", line.error().text.toLocal8Bit().constData(),
+                     status == 2 ? "Try arvados-drive --help\n" : "");
+        return status;
     }
     return carryOut(*line, argc, argv);
 }

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "daemonize.h"
 #include "demostart.h"
+#include "filtersargument.h"
 #include "mount/mountcontroller.h"
 #include "mount/mountspec.h"
 #include "mount/sharedservices.h"
@@ -26,20 +27,6 @@ void say(std::FILE* where, const QString& text)
 {
     std::fprintf(where, "arvados-drive: %s\n", redact(text).toLocal8Bit().constData());
     std::fflush(where);
-}
-
-MountSpec specOf(const MountRequest& request, const Credentials& credentials)
-{
-    MountSpec spec;
-    spec.credentials = credentials;
-    spec.selection = request.selection;
-    spec.options.directory = request.directory;
-    spec.options.unmountWithProcess = true;
-    spec.options.debug = request.debug;
-    spec.retry.tries = request.retries + 1;
-    spec.refreshTime = request.refreshTime;
-    spec.checkFirst = true;
-    return spec;
 }
 
 // The course of one mount under a QCoreApplication.
@@ -118,20 +105,65 @@ int runMount(const MountSpec& spec, bool foreground, int& argc, char** argv)
     return command.run(spec);
 }
 
+int complain(const Error& error, int status)
+{
+    say(stderr, error.text);
+    return status;
+}
+
+Result<void> startLog(const MountRequest& request, const ArvadosConfig& config)
+{
+    logToStandardError(request.debug || config.wantsDebug());
+    if (request.logFile.isEmpty())
+        return done();
+    const auto begun = logToFile(request.logFile);
+    if (!begun)
+        return Error{begun.error().code, QStringLiteral("--logfile: ") + begun.error().text};
+    return done();
+}
+
 } // namespace
+
+MountSpec specOf(const MountRequest& request, const Credentials& credentials)
+{
+    MountSpec spec;
+    spec.credentials = credentials;
+    spec.selection = request.selection;
+    spec.options.directory = request.directory;
+    spec.options.allowOther = request.allowOther;
+    if (!request.subtype.isEmpty())
+        spec.options.subtype = request.subtype;
+    spec.options.unmountWithProcess = true;
+    spec.options.debug = request.debug;
+    spec.retry.tries = request.retries + 1;
+    spec.refreshTime = request.refreshTime;
+    spec.cacheCap = request.cacheCap;
+    spec.showOtherObjects = request.showOtherObjects;
+    spec.listenToEvents = request.listenToEvents;
+    spec.checkFirst = true;
+    return spec;
+}
 
 int runMountCommand(const MountRequest& request, int& argc, char** argv)
 {
-    logToStandardError(request.debug);
+    for (const auto& warning : request.warnings)
+        say(stderr, warning);
     const ArvadosConfig config(QProcessEnvironment::systemEnvironment());
+    if (const auto log = startLog(request, config); !log)
+        return complain(log.error(), 1);
+    const auto filters =
+        request.filters ? filtersFrom(*request.filters) : Result<UserFilters>(UserFilters());
+    if (!filters)
+        return complain(filters.error(), 2);
     // Programs that we start (fusermount3) have no business with the token.
     qunsetenv("ARVADOS_API_TOKEN");
     const auto credentials = config.credentials();
-    if (!credentials) {
-        say(stderr, credentials.error().text);
-        return 1;
-    }
-    return runMount(specOf(request, *credentials), request.foreground, argc, argv);
+    if (!credentials)
+        return complain(credentials.error(), 1);
+    auto spec = specOf(request, *credentials);
+    spec.filters = *filters;
+    spec.listenToEvents = request.listenToEvents && config.wantsEvents();
+    return runMount(spec, request.foreground, argc, argv);
 }
 
 int runDemoHeadless(const MountRequest& request, int& argc, char** argv)
@@ -139,10 +171,8 @@ int runDemoHeadless(const MountRequest& request, int& argc, char** argv)
     logToStandardError(request.debug);
     qunsetenv("ARVADOS_API_TOKEN");
     const auto cluster = startDemoAndReadLine(argv[0]);
-    if (!cluster) {
-        say(stderr, cluster.error().text);
-        return 1;
-    }
+    if (!cluster)
+        return complain(cluster.error(), 1);
     Credentials credentials;
     credentials.host = cluster->account.host;
     credentials.caFile = cluster->account.caFile;

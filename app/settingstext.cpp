@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settingstext.h"
 
+#include "base/idforms.h"
 #include "base/log.h"
+#include "mount/mountspec.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -20,14 +22,23 @@ namespace {
 constexpr qsizetype mostEntries = 1000; // accounts, and mounts
 constexpr qsizetype longestName = 200;
 constexpr qsizetype longestPath = 4096;
-constexpr int longestRefresh = 24 * 3600; // seconds
 
 // The words of an enum, in the order of its values.
 const QStringList& showWords()
 {
-    static const QStringList words{QStringLiteral("all"), QStringLiteral("home"),
-                                   QStringLiteral("by_id"), QStringLiteral("project"),
-                                   QStringLiteral("collection")};
+    static const QStringList words{
+        QStringLiteral("all"),     QStringLiteral("home"),       QStringLiteral("shared"),
+        QStringLiteral("by_id"),   QStringLiteral("by_pdh"),     QStringLiteral("by_tag"),
+        QStringLiteral("project"), QStringLiteral("collection"), QStringLiteral("custom")};
+    return words;
+}
+
+// Of CustomMount::Kind.
+const QStringList& kindWords()
+{
+    static const QStringList words{QStringLiteral("home"), QStringLiteral("shared"),
+                                   QStringLiteral("by_id"), QStringLiteral("by_pdh"),
+                                   QStringLiteral("by_tag")};
     return words;
 }
 
@@ -61,14 +72,14 @@ bool isHost(const QString& text)
     return isFull(text, "[A-Za-z0-9.:\\[\\]-]{0,255}");
 }
 
-bool isUuid(const QString& text)
+bool isUuidOrNone(const QString& text)
 {
-    return isFull(text, "([a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{15})?");
+    return text.isEmpty() || isUuid(text);
 }
 
 bool isObjectId(const QString& text)
 {
-    return isUuid(text) || isFull(text, "[0-9a-f]{32}\\+[0-9]{1,20}");
+    return isUuidOrNone(text) || isPortableDataHash(text);
 }
 
 bool isPath(const QString& text)
@@ -76,6 +87,13 @@ bool isPath(const QString& text)
     return text.isEmpty()
         || (QDir::isAbsolutePath(text) && text.size() <= longestPath
             && !text.contains(QChar(u'\0')));
+}
+
+bool isFilters(const QString& text)
+{
+    return text.isEmpty()
+        || (text.size() <= MountSettings::longestFilters
+            && UserFilters::parse(text.toUtf8()).hasValue());
 }
 
 // Takes values out of one object of the file, each checked.
@@ -124,6 +142,26 @@ public:
             complain(key, found);
     }
 
+    // What cannot be an entry is left out, and so is a name that was there before.
+    void read(const char* key, QList<CustomMount>& value) const
+    {
+        const auto found = m_object.value(QLatin1String(key));
+        bool isGood = found.isArray();
+        QSet<QString> names;
+        for (const auto& entry : found.toArray()) {
+            const auto name = entry[QStringLiteral("name")].toString();
+            const auto kind = kindWords().indexOf(entry[QStringLiteral("kind")].toString());
+            const bool isTaken = names.contains(name) || value.size() == MountSettings::mostCustom;
+            isGood = isGood && kind >= 0 && isFileName(name) && !isTaken;
+            if (kind < 0 || !isFileName(name) || isTaken)
+                continue;
+            names.insert(name);
+            value += CustomMount{static_cast<CustomMount::Kind>(kind), name};
+        }
+        if (!isGood)
+            complain(key, found);
+    }
+
 private:
     // A key that is not there is an older version's file, nothing to speak of.
     void complain(const char* key, const QJsonValue& found) const
@@ -158,9 +196,19 @@ AccountSettings accountFrom(const ObjectReader& reader)
     reader.read("ca_file", account.caFile, isPath);
     reader.read("insecure", account.insecure);
     reader.read("session_only", account.sessionOnly);
-    reader.read("user_uuid", account.userUuid, isUuid);
+    reader.read("user_uuid", account.userUuid, isUuidOrNone);
     reader.read("email", account.email, isName);
     return account;
+}
+
+QJsonArray arrayOf(const QList<CustomMount>& entries)
+{
+    QJsonArray array;
+    for (const auto& entry : entries)
+        array.append(
+            QJsonObject{{QStringLiteral("kind"), kindWords().value(static_cast<int>(entry.kind))},
+                        {QStringLiteral("name"), entry.name}});
+    return array;
 }
 
 QJsonObject objectOf(const MountSettings& mount)
@@ -170,11 +218,17 @@ QJsonObject objectOf(const MountSettings& mount)
             {QStringLiteral("name"), mount.name},
             {QStringLiteral("show"), showWords().value(static_cast<int>(mount.show))},
             {QStringLiteral("object"), mount.objectId},
+            {QStringLiteral("custom"), arrayOf(mount.custom)},
+            {QStringLiteral("filters"), mount.filters},
+            {QStringLiteral("show_other_objects"), mount.showOtherObjects},
             {QStringLiteral("directory"), mount.directory},
             {QStringLiteral("at_login"), mount.atLogin},
             {QStringLiteral("mounted"), mount.mounted},
             {QStringLiteral("cache_cap"), static_cast<double>(mount.cacheCap)},
-            {QStringLiteral("refresh_seconds"), mount.refreshSeconds}};
+            {QStringLiteral("refresh_seconds"), mount.refreshSeconds},
+            {QStringLiteral("listen_to_events"), mount.listenToEvents},
+            {QStringLiteral("retries"), mount.retries},
+            {QStringLiteral("allow_other"), mount.allowOther}};
 }
 
 MountSettings mountFrom(const ObjectReader& reader)
@@ -185,12 +239,18 @@ MountSettings mountFrom(const ObjectReader& reader)
     reader.read("name", mount.name, isName);
     reader.readWord("show", mount.show, showWords());
     reader.read("object", mount.objectId, isObjectId);
+    reader.read("custom", mount.custom);
+    reader.read("filters", mount.filters, isFilters);
+    reader.read("show_other_objects", mount.showOtherObjects);
     reader.read("directory", mount.directory, isPath);
     reader.read("at_login", mount.atLogin);
     reader.read("mounted", mount.mounted);
     reader.read("cache_cap", mount.cacheCap, MountSettings::smallestCacheCap,
                 MountSettings::largestCacheCap);
-    reader.read("refresh_seconds", mount.refreshSeconds, 1, longestRefresh);
+    reader.read("refresh_seconds", mount.refreshSeconds, 1, MountSettings::longestRefresh);
+    reader.read("listen_to_events", mount.listenToEvents);
+    reader.read("retries", mount.retries, 0, MountSettings::mostRetries);
+    reader.read("allow_other", mount.allowOther);
     return mount;
 }
 

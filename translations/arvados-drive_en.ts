@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>StateText</name>
+    <message numerus="yes">
+        <source>Changes are looked for every %n second(s)</source>
+        <translation>
+            <numerusform>Changes are looked for every second</numerusform>
+            <numerusform>Changes are looked for every %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>arv::HoldersDialog</name>
     <message numerus="yes">
         <source>“%1” cannot be unmounted yet: %n program(s) use it.</source>

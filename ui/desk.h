@@ -106,8 +106,11 @@ public:
     };
     [[nodiscard]] virtual std::optional<Found> configuredElsewhere() const = 0;
 
+    // What is wrong with a mount's filters as a person wrote them: one sentence; empty: nothing is.
+    [[nodiscard]] virtual QString filtersProblem(const QString& filters) const = 0;
     // An empty id makes a new mount. Refused with a sentence: a directory that another mount has,
-    // a relative one. Returns its id. A running mount is restarted if that is needed.
+    // a relative one, filters that are none. Returns its id. A running mount is restarted if that
+    // is needed.
     [[nodiscard]] virtual Result<QString> saveMount(const MountSettings& settings) = 0;
     virtual void removeMount(const QString& id) = 0; // unmounts first
     virtual void startMount(const QString& id) = 0;

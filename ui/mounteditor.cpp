@@ -2,34 +2,22 @@
 #include "mounteditor.h"
 
 #include "accounttext.h"
+#include "advancedform.h"
 #include "base/visibletext.h"
+#include "collapsible.h"
 #include "confirm.h"
+#include "fittingarea.h"
 #include "mountform.h"
 #include "notice.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QGroupBox>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSpinBox>
 
 namespace arv {
-
-namespace {
-
-constexpr std::uint64_t mebibyte = 1ULL << 20;
-
-int inMebibytes(std::uint64_t bytes)
-{
-    const auto clamped =
-        std::clamp(bytes, MountSettings::smallestCacheCap, MountSettings::largestCacheCap);
-    return static_cast<int>(clamped / mebibyte);
-}
-
-} // namespace
 
 MountEditor::MountEditor(Desk& desk, const MountSettings& settings, QWidget* parent)
     : FittingDialog(parent)
@@ -37,8 +25,8 @@ MountEditor::MountEditor(Desk& desk, const MountSettings& settings, QWidget* par
     , m_settings(settings)
     , m_account(new QComboBox(this))
     , m_form(new MountForm(desk, this))
-    , m_cap(new QSpinBox(this))
-    , m_refresh(new QSpinBox(this))
+    , m_fold(new Collapsible(tr("Ad&vanced"), this))
+    , m_advanced(new AdvancedForm(desk, m_fold))
     , m_notice(new Notice(this))
 {
     setWindowTitle(settings.id.isEmpty() ? tr("Add a mount") : tr("Edit the mount"));
@@ -59,43 +47,30 @@ void MountEditor::addParts()
     m_account->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_account->setMinimumContentsLength(20);
     m_account->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_fold->setObjectName(QStringLiteral("advanced"));
+    m_fold->setContent(m_advanced);
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(10);
+    column->addWidget(new FittingArea(makeFields(), this), 1);
+    column->addWidget(m_notice);
+    column->addWidget(makeButtons());
+    setMinimumWidth(520);
+}
+
+QWidget* MountEditor::makeFields()
+{
+    auto* fields = new QWidget(this);
     auto* of = new QFormLayout;
     of->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     of->addRow(tr("&Account:"), m_account);
-    auto* column = new QVBoxLayout(this);
+    auto* column = new QVBoxLayout(fields);
+    column->setContentsMargins({});
     column->setSpacing(10);
     column->addLayout(of);
     column->addWidget(m_form);
-    column->addWidget(makeLimits());
-    column->addWidget(m_notice);
+    column->addWidget(m_fold);
     column->addStretch();
-    column->addWidget(makeButtons());
-    setMinimumWidth(520);
-    setTabOrder(m_account, m_form);
-}
-
-QWidget* MountEditor::makeLimits()
-{
-    m_cap->setObjectName(QStringLiteral("cap"));
-    m_cap->setAccessibleName(tr("Limit of the inode cache"));
-    m_cap->setRange(inMebibytes(MountSettings::smallestCacheCap),
-                    inMebibytes(MountSettings::largestCacheCap));
-    m_cap->setSingleStep(16);
-    m_cap->setSuffix(tr(" MiB"));
-    m_cap->setGroupSeparatorShown(true);
-    m_cap->setToolTip(tr("The directories and collections that are held in memory. Above the "
-                         "limit those not used for longest make room."));
-    m_refresh->setObjectName(QStringLiteral("refresh"));
-    m_refresh->setAccessibleName(tr("Refresh time"));
-    m_refresh->setRange(1, 3600);
-    m_refresh->setSuffix(tr(" s"));
-    m_refresh->setToolTip(tr("What is older is asked for again when it is looked at."));
-    auto* box = new QGroupBox(tr("Memory and freshness"), this);
-    auto* form = new QFormLayout(box);
-    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    form->addRow(tr("Inode &cache limit:"), m_cap);
-    form->addRow(tr("&Refresh after:"), m_refresh);
-    return box;
+    return fields;
 }
 
 QWidget* MountEditor::makeButtons()
@@ -131,29 +106,37 @@ void MountEditor::fillAccounts()
 void MountEditor::showFields()
 {
     m_form->setSettings(m_settings);
-    m_cap->setValue(inMebibytes(m_settings.cacheCap));
-    m_refresh->setValue(m_settings.refreshSeconds);
+    m_advanced->setSettings(m_settings);
+    m_fold->setOpen(AdvancedForm::isTouched(m_settings));
 }
 
 MountSettings MountEditor::settings() const
 {
     auto settings = m_form->settings();
+    m_advanced->fill(settings);
     settings.accountId = m_account->currentData().toString();
-    // A limit that is no whole number of MiB stays as it is unless somebody changes it.
-    if (m_cap->value() != inMebibytes(m_settings.cacheCap))
-        settings.cacheCap = static_cast<std::uint64_t>(m_cap->value()) * mebibyte;
-    settings.refreshSeconds = m_refresh->value();
     return settings;
+}
+
+QString MountEditor::findProblem()
+{
+    if (m_account->currentData().toString().isEmpty())
+        return tr("Choose the account of the mount.");
+    auto problem = m_form->findProblem();
+    if (!problem.isEmpty())
+        return problem;
+    problem = m_desk.filtersProblem(settings().filters);
+    if (problem.isEmpty())
+        return {};
+    m_fold->setOpen(true); // so that it can have the focus
+    return m_advanced->findProblem();
 }
 
 void MountEditor::save()
 {
-    const auto given = settings();
-    auto problem = given.accountId.isEmpty() ? tr("Choose the account of the mount.") : QString();
-    if (problem.isEmpty())
-        problem = m_form->findProblem();
+    auto problem = findProblem();
     if (problem.isEmpty()) {
-        const auto saved = m_desk.saveMount(given);
+        const auto saved = m_desk.saveMount(settings());
         if (saved) {
             accept();
             return;

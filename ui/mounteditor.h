@@ -5,10 +5,11 @@
 #include "fittingdialog.h"
 
 class QComboBox;
-class QSpinBox;
 
 namespace arv {
 
+class AdvancedForm;
+class Collapsible;
 class MountForm;
 class Notice;
 
@@ -25,10 +26,11 @@ public:
 
 private:
     void addParts();
-    [[nodiscard]] QWidget* makeLimits();
+    [[nodiscard]] QWidget* makeFields();
     [[nodiscard]] QWidget* makeButtons();
     void fillAccounts();
     void showFields();
+    [[nodiscard]] QString findProblem();
     void save();
     void askToRemove();
     [[nodiscard]] MountSettings settings() const;
@@ -37,8 +39,8 @@ private:
     MountSettings m_settings;
     QComboBox* m_account;
     MountForm* m_form;
-    QSpinBox* m_cap; // MiB
-    QSpinBox* m_refresh; // seconds
+    Collapsible* m_fold;
+    AdvancedForm* m_advanced; // in it
     Notice* m_notice;
 };
 

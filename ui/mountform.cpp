@@ -2,6 +2,7 @@
 #include "mountform.h"
 
 #include "base/visibletext.h"
+#include "customlist.h"
 #include "objectidtext.h"
 #include "pathtext.h"
 
@@ -34,31 +35,48 @@ MountForm::MountForm(const Desk& desk, QWidget* parent)
     , m_show(new QComboBox(this))
     , m_objectLabel(new QLabel(this))
     , m_object(new QLineEdit(this))
+    , m_entriesLabel(new QLabel(tr("Layout:"), this))
+    , m_entries(new CustomList(this))
     , m_directory(new QLineEdit(this))
     , m_atLogin(new QCheckBox(tr("Mount at &login"), this))
 {
-    m_name->setObjectName(QStringLiteral("name"));
-    m_name->setMaxLength(longestName);
-    m_show->setObjectName(QStringLiteral("show"));
-    m_show->setAccessibleName(tr("What to show"));
-    m_object->setObjectName(QStringLiteral("object"));
-    m_object->setAccessibleName(tr("UUID or portable data hash"));
-    m_directory->setObjectName(QStringLiteral("directory"));
-    m_directory->setAccessibleName(tr("Directory"));
-    m_atLogin->setObjectName(QStringLiteral("atLogin"));
-    const auto add = [this](const QString& text, MountSettings::Show show) {
-        m_show->addItem(text, static_cast<int>(show));
-    };
-    add(tr("Everything: home project and objects by id"), MountSettings::Show::All);
-    add(tr("My home project"), MountSettings::Show::Home);
-    add(tr("Objects by id"), MountSettings::Show::ById);
-    add(tr("One project"), MountSettings::Show::Project);
-    add(tr("One collection"), MountSettings::Show::Collection);
+    prepareFields();
+    addShows();
     addRows();
     connect(m_name, &QLineEdit::textEdited, this, &MountForm::nameEdited);
     connect(m_directory, &QLineEdit::textEdited, this, [this] { m_ownDirectory = true; });
     connect(m_show, &QComboBox::currentIndexChanged, this, &MountForm::showChanged);
     showChanged();
+}
+
+void MountForm::prepareFields()
+{
+    m_name->setObjectName(QStringLiteral("name"));
+    m_name->setMaxLength(longestName);
+    m_show->setObjectName(QStringLiteral("show"));
+    m_show->setAccessibleName(tr("What to show"));
+    m_show->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_object->setObjectName(QStringLiteral("object"));
+    m_object->setAccessibleName(tr("UUID or portable data hash"));
+    m_directory->setObjectName(QStringLiteral("directory"));
+    m_directory->setAccessibleName(tr("Directory"));
+    m_atLogin->setObjectName(QStringLiteral("atLogin"));
+}
+
+void MountForm::addShows()
+{
+    const auto add = [this](const QString& text, MountSettings::Show show) {
+        m_show->addItem(text, static_cast<int>(show));
+    };
+    add(tr("Everything: home, shared, tags and objects by id"), MountSettings::Show::All);
+    add(tr("My home project"), MountSettings::Show::Home);
+    add(tr("Shared with me"), MountSettings::Show::Shared);
+    add(tr("Objects by id"), MountSettings::Show::ById);
+    add(tr("Collections by portable data hash"), MountSettings::Show::ByPdh);
+    add(tr("Collections by tag"), MountSettings::Show::ByTag);
+    add(tr("One project"), MountSettings::Show::Project);
+    add(tr("One collection"), MountSettings::Show::Collection);
+    add(tr("A layout of my own"), MountSettings::Show::Custom);
 }
 
 void MountForm::addRows()
@@ -77,10 +95,10 @@ void MountForm::addRows()
     form->setContentsMargins({});
     form->setVerticalSpacing(10);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    m_show->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     form->addRow(tr("&Name:"), m_name);
     form->addRow(tr("Sho&w:"), m_show);
     form->addRow(m_objectLabel, m_object);
+    form->addRow(m_entriesLabel, m_entries);
     form->addRow(whereLabel, where);
     form->addRow(QString(), m_atLogin);
 }
@@ -91,6 +109,7 @@ void MountForm::setSettings(const MountSettings& settings)
     m_name->setText(settings.name);
     m_show->setCurrentIndex(m_show->findData(static_cast<int>(settings.show)));
     m_object->setText(settings.objectId);
+    m_entries->setEntries(settings.custom);
     m_ownDirectory = !settings.directory.isEmpty();
     m_directory->setText(m_ownDirectory ? settings.directory
                                         : m_desk.proposedDirectory(withoutSlashes(settings.name)));
@@ -104,6 +123,7 @@ MountSettings MountForm::settings() const
     settings.name = m_name->text().trimmed();
     settings.show = chosenShow();
     settings.objectId = needsObject() ? readObjectId(m_object->text()) : QString();
+    settings.custom = needsEntries() ? m_entries->entries() : QList<CustomMount>();
     settings.directory = readPathText(m_directory->text());
     settings.atLogin = m_atLogin->isChecked();
     return settings;
@@ -122,6 +142,8 @@ QString MountForm::findProblem()
     auto problem = first(m_name, nameProblem());
     if (problem.isEmpty())
         problem = first(m_object, objectIdProblem(given.show, given.objectId));
+    if (problem.isEmpty() && needsEntries())
+        problem = m_entries->findProblem();
     if (problem.isEmpty())
         problem = first(m_directory, pathProblem(given.directory));
     if (problem.isEmpty() && given.directory == QStringLiteral("/"))
@@ -151,6 +173,8 @@ void MountForm::showChanged()
                                                                            : tr("&UUID:"));
     m_objectLabel->setVisible(needsObject());
     m_object->setVisible(needsObject());
+    m_entriesLabel->setVisible(needsEntries());
+    m_entries->setVisible(needsEntries());
     m_object->setPlaceholderText(chosenShow() == MountSettings::Show::Collection
                                      ? QStringLiteral("zzzzz-4zz18-0123456789abcde")
                                      : QStringLiteral("zzzzz-j7d0g-0123456789abcde"));
@@ -180,6 +204,11 @@ bool MountForm::needsObject() const
 {
     return chosenShow() == MountSettings::Show::Project
         || chosenShow() == MountSettings::Show::Collection;
+}
+
+bool MountForm::needsEntries() const
+{
+    return chosenShow() == MountSettings::Show::Custom;
 }
 
 } // namespace arv

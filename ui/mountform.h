@@ -12,8 +12,10 @@ class QLineEdit;
 
 namespace arv {
 
-// What a mount shows and where: name, kind, id of the object, directory, start at login. The
-// proposed directory follows the name until a person chooses another one. UI thread; the file
+class CustomList;
+
+// What a mount shows and where: name, kind, id of the object or layout, directory, start at login.
+// The proposed directory follows the name until a person chooses another one. UI thread; the file
 // system is not asked.
 class MountForm : public QWidget
 {
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] QString findProblem();
 
 private:
+    void prepareFields();
+    void addShows();
     void addRows();
     void nameEdited(const QString& name);
     void showChanged();
@@ -36,6 +40,7 @@ private:
     [[nodiscard]] MountSettings::Show chosenShow() const;
     [[nodiscard]] QString nameProblem() const;
     [[nodiscard]] bool needsObject() const;
+    [[nodiscard]] bool needsEntries() const;
 
     const Desk& m_desk;
     MountSettings m_settings;
@@ -44,6 +49,8 @@ private:
     QComboBox* m_show;
     QLabel* m_objectLabel;
     QLineEdit* m_object;
+    QLabel* m_entriesLabel;
+    CustomList* m_entries;
     QLineEdit* m_directory;
     QCheckBox* m_atLogin;
 };

@@ -68,6 +68,7 @@ void MountPanel::build()
     m_error->setMargin(6);
     m_directory = addFact(tr("Folder"));
     m_shows = addFact(tr("Shows"));
+    m_feed = addFact(tr("Freshness"));
     m_account = addFact(tr("Account"));
     m_failure = addFact(tr("Last error"));
     m_host = addFact(tr("Host"));
@@ -144,6 +145,7 @@ void MountPanel::showMount(const Desk::Mount& mount, const std::optional<Desk::A
     showState(mountWords(mount.snapshot), mount.snapshot.error);
     setFact(m_directory, visibleText(mount.settings.directory));
     setFact(m_shows, showWords(mount.settings));
+    setFact(m_feed, feedWords(mount.settings, mount.snapshot));
     setFact(m_account, accountFact(account));
     setFact(m_failure, failureFact(mount.snapshot));
     setFact(m_host, {});
@@ -169,6 +171,7 @@ void MountPanel::showAccount(const Desk::Account& account)
               snapshot.error.isEmpty() ? account.token.error : snapshot.error);
     setFact(m_directory, {});
     setFact(m_shows, {});
+    setFact(m_feed, {});
     setFact(m_failure, {});
     const auto email = snapshot.email.isEmpty() ? settings.email : snapshot.email;
     setFact(m_account,
@@ -232,7 +235,7 @@ void MountPanel::showNothing()
     m_title->setText(tr("Nothing is selected"));
     for (auto* label : {m_icon, m_state, m_advice, m_error, m_warning})
         label->hide();
-    for (auto* fact : {m_directory, m_shows, m_account, m_failure, m_host, m_token})
+    for (auto* fact : {m_directory, m_shows, m_feed, m_account, m_failure, m_host, m_token})
         setFact(fact, {});
 }
 

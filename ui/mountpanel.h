@@ -60,6 +60,7 @@ private:
     QLabel* m_failure = nullptr;
     QLabel* m_directory = nullptr;
     QLabel* m_shows = nullptr;
+    QLabel* m_feed = nullptr;
     QLabel* m_account = nullptr;
     QLabel* m_host = nullptr;
     QLabel* m_token = nullptr;

@@ -19,8 +19,9 @@ struct MountPath
     bool operator==(const MountPath&) const = default;
 };
 
-// Where the mounts show an item; of several places one that is mounted, then one by names. Nothing
-// if no mount of its account shows it. Pure: no file system is asked.
+// Where the mounts show an item; of several places one that is mounted, then one that no filter may
+// have emptied, then one by names. Nothing if no mount of its account shows it, or if it would only
+// be found by a tag. Pure: no file system is asked.
 [[nodiscard]] std::optional<MountPath> mountPath(const QList<Desk::Mount>& mounts,
                                                  const ItemPlace& place);
 

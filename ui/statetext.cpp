@@ -140,15 +140,49 @@ public:
         const auto object = visibleText(mount.objectId, 100);
         switch (mount.show) {
         case MountSettings::Show::All:
-            return tr("Everything: home and by_id");
+            return tr("Everything: home, shared, by_tag and by_id");
         case MountSettings::Show::Home:
             return tr("Home project");
+        case MountSettings::Show::Shared:
+            return tr("What others share");
         case MountSettings::Show::ById:
             return tr("Any object by its UUID or PDH");
+        case MountSettings::Show::ByPdh:
+            return tr("Any collection by its PDH");
+        case MountSettings::Show::ByTag:
+            return tr("Collections by their tags");
         case MountSettings::Show::Project:
             return tr("Project %1").arg(object);
         case MountSettings::Show::Collection:
             return tr("Collection %1").arg(object);
+        case MountSettings::Show::Custom:
+            return ofEntries(mount.custom);
+        }
+        return {};
+    }
+    static QString ofEntries(const QList<CustomMount>& entries)
+    {
+        constexpr qsizetype most = 5;
+        QStringList names;
+        for (const auto& entry : entries.mid(0, most))
+            names += visibleText(entry.name, 50);
+        if (entries.size() > most)
+            names += QStringLiteral("…");
+        return names.isEmpty() ? tr("A layout of its own, without any entry")
+                               : tr("A layout of its own: %1").arg(names.join(tr(", ")));
+    }
+    static QString filtered(const QString& shown) { return tr("%1, filtered").arg(shown); }
+
+    static QString ofFeed(MountSnapshot::Feed feed, int seconds)
+    {
+        const auto looked = tr("Changes are looked for every %n second(s)", nullptr, seconds);
+        switch (feed) {
+        case MountSnapshot::Feed::Off:
+            return looked;
+        case MountSnapshot::Feed::Connecting:
+            return tr("%1, until the cluster tells of them").arg(looked);
+        case MountSnapshot::Feed::Connected:
+            return tr("Changes arrive at once");
         }
         return {};
     }
@@ -236,7 +270,15 @@ StateWords accountWords(const Desk::Account& account)
 
 QString showWords(const MountSettings& mount)
 {
-    return StateText::ofShow(mount);
+    const auto shown = StateText::ofShow(mount);
+    return mount.filters.isEmpty() ? shown : StateText::filtered(shown);
+}
+
+QString feedWords(const MountSettings& settings, const MountSnapshot& mount)
+{
+    return mount.state == MountSnapshot::State::Mounted
+        ? StateText::ofFeed(mount.feed, settings.refreshSeconds)
+        : QString();
 }
 
 QString expiryWarning(const AccountSnapshot& account, const QDateTime& now)

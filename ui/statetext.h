@@ -48,7 +48,10 @@ enum class TrayState
 // Of account and token together: whichever stands in the way.
 [[nodiscard]] StateWords accountWords(const Desk::Account& account);
 
-// "Home project", "Project zzzzz-j7d0g-…"
+// How a mount that is there learns of changes on the cluster; empty: it is not there.
+[[nodiscard]] QString feedWords(const MountSettings& settings, const MountSnapshot& mount);
+
+// "Home project", "Project zzzzz-j7d0g-…, filtered"
 [[nodiscard]] QString showWords(const MountSettings& mount);
 
 // "Token ends in 3 days", from seven days before; empty: no reason to warn.

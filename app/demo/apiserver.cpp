@@ -4,6 +4,7 @@
 #include "demo/blockstore.h"
 #include "demo/listoptions.h"
 #include "demo/randomid.h"
+#include "demo/store.h"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,9 @@ namespace arv::demo {
 using nlohmann::json;
 
 namespace {
+
+// Seconds; with a time to live below this, a reply must have signatures of its own moment.
+constexpr std::int64_t shortSignatures = 3600;
 
 constexpr std::string_view apiPrefix = "/arvados/v1/";
 constexpr std::string_view discoveryPath = "/discovery/v1/apis/arvados/v1/rest";
@@ -170,8 +174,15 @@ HttpResponse ApiServer::handle(const HttpRequest& request) const
         response.contentType.clear();
         return response;
     }
+    const auto revision = m_context.store.revision();
+    const auto key = LargeReplies::keyOf(request);
+    HttpResponse response;
+    if (m_largeReplies.find(key, revision, response)) {
+        response.headers.find("X-Request-Id")->second = id;
+        return response;
+    }
     try {
-        HttpResponse response = responseOf(answer(request, request.method), id);
+        response = responseOf(answer(request, request.method), id);
         if (isPassedOn(request, response.status)) {
             response.contentType = "application/json; charset=utf-8";
             response.headers.erase("X-Content-Type-Options");
@@ -179,6 +190,8 @@ HttpResponse ApiServer::handle(const HttpRequest& request) const
         }
         if (request.path == discoveryPath && response.status == 200)
             response.headers.emplace("Cache-Control", "max-age=86400, public");
+        if (response.status == 200 && m_options.signatureTtl > shortSignatures)
+            m_largeReplies.keep(key, revision, response);
         return response;
     } catch (const std::exception& error) { // the JSON library, or no memory
         return responseOf(frontError(500, error.what()), id);

@@ -9,6 +9,7 @@
 #include "demo/groupsresource.h"
 #include "demo/httpmessage.h"
 #include "demo/keepservicesresource.h"
+#include "demo/largereplies.h"
 #include "demo/linksresource.h"
 #include "demo/logsresource.h"
 #include "demo/plainresource.h"
@@ -55,6 +56,7 @@ private:
     PlainResource m_workflows;
     TokensResource m_tokens;
     ConfigResource m_config;
+    mutable LargeReplies m_largeReplies;
 };
 
 } // namespace arv::demo

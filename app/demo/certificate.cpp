@@ -97,14 +97,20 @@ Signed serverCertificate(EVP_PKEY* key, X509* ca, EVP_PKEY* caKey)
     return ok ? std::move(made) : nullptr;
 }
 
-std::string pemOf(X509* certificate)
+template <class Write>
+std::string written(Write write)
 {
     const std::unique_ptr<BIO, Freed> memory(BIO_new(BIO_s_mem()));
-    if (!memory || PEM_write_bio_X509(memory.get(), certificate) != 1)
+    if (!memory || write(memory.get()) != 1)
         return {};
     char* data = nullptr;
     const long size = BIO_get_mem_data(memory.get(), &data);
     return std::string(data, static_cast<std::size_t>(size));
+}
+
+std::string pemOf(X509* certificate)
+{
+    return written([certificate](BIO* to) { return PEM_write_bio_X509(to, certificate); });
 }
 
 Error failed(const char* what)
@@ -155,6 +161,19 @@ Result<void> Certificate::writeFile(const std::string& pem)
     if (pem.empty() || written != static_cast<ssize_t>(pem.size()))
         return failed("its file could not be written");
     return done();
+}
+
+std::string Certificate::serverPem() const
+{
+    return pemOf(SSL_CTX_get0_certificate(m_context));
+}
+
+std::string Certificate::serverKeyPem() const
+{
+    EVP_PKEY* const key = SSL_CTX_get0_privatekey(m_context);
+    return written([key](BIO* to) {
+        return PEM_write_bio_PrivateKey(to, key, nullptr, nullptr, 0, nullptr, nullptr);
+    });
 }
 
 Certificate::~Certificate()

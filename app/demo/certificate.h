@@ -23,6 +23,10 @@ public:
 
     [[nodiscard]] const std::string& caFile() const { return m_caFile; } // PEM
     [[nodiscard]] SSL_CTX* serverContext() const { return m_context; } // for TLS servers; ours
+    // The server's certificate and its key, for a TLS library that reads PEM; empty if there is no
+    // memory.
+    [[nodiscard]] std::string serverPem() const;
+    [[nodiscard]] std::string serverKeyPem() const;
 
 private:
     Certificate() = default;

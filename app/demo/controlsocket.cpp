@@ -23,7 +23,7 @@ using Kind = Fault::Kind;
 
 constexpr std::size_t maxLine = 1 << 20;
 
-constexpr std::array<std::pair<const char*, Kind>, 11> kinds{{
+constexpr std::array<std::pair<const char*, Kind>, 15> kinds{{
     {"latency", Kind::Latency},
     {"status", Kind::Status},
     {"drop", Kind::Drop},
@@ -35,6 +35,10 @@ constexpr std::array<std::pair<const char*, Kind>, 11> kinds{{
     {"endless", Kind::Endless},
     {"silence", Kind::Silence},
     {"dead", Kind::Dead},
+    {"lost", Kind::Lost},
+    {"doubled", Kind::Doubled},
+    {"swapped", Kind::Swapped},
+    {"junk", Kind::Junk},
 }};
 
 Kind kindOf(const std::string& name)
@@ -57,6 +61,8 @@ void setField(Fault& fault, const std::string& key, const json& value)
         fault.method = value.get<std::string>();
     else if (key == "path")
         fault.path = value.get<std::string>();
+    else if (key == "skip")
+        fault.skip = value.get<int>();
     else if (key == "times")
         fault.times = value.get<int>();
     else if (key == "latency")
@@ -122,9 +128,10 @@ bool awaitReadable(int descriptor, int wake)
 
 } // namespace
 
-ControlSocket::ControlSocket(std::shared_ptr<Faults> faults, Requests requests)
+ControlSocket::ControlSocket(std::shared_ptr<Faults> faults, Requests requests, MoreOrders more)
     : m_faults(std::move(faults))
     , m_requests(std::move(requests))
+    , m_more(std::move(more))
 { }
 
 ControlSocket::~ControlSocket()
@@ -209,30 +216,36 @@ void ControlSocket::serve(int client) const
     }
 }
 
+json ControlSocket::obey(const std::string& verb, const json& value) const
+{
+    if (verb == "add")
+        return {{"id", m_faults->add(faultOf(value))}};
+    if (verb == "remove")
+        return {{"removed", m_faults->remove(value.get<int>())}};
+    if (verb == "clear") {
+        m_faults->clear();
+        return {{"cleared", true}};
+    }
+    if (verb == "requests") {
+        json reply{{"requests", m_requests.seen()}};
+        if (value == "forget")
+            m_requests.forget();
+        return reply;
+    }
+    if (auto reply = m_more ? m_more(verb, value) : std::nullopt)
+        return *reply;
+    throw std::invalid_argument("unknown order: " + verb);
+}
+
 std::string ControlSocket::answer(const std::string& line) const
 {
     json reply;
     try {
         const auto order = json::parse(line);
         if (!order.is_object() || order.size() != 1)
-            throw std::invalid_argument("one of add, remove, clear, requests is wanted");
+            throw std::invalid_argument("one order is wanted: add, remove, clear, requests, ...");
         const auto entry = order.begin();
-        const std::string& verb = entry.key();
-        const json& value = entry.value();
-        if (verb == "add") {
-            reply["id"] = m_faults->add(faultOf(value));
-        } else if (verb == "remove") {
-            reply["removed"] = m_faults->remove(value.get<int>());
-        } else if (verb == "clear") {
-            m_faults->clear();
-            reply["cleared"] = true;
-        } else if (verb == "requests") {
-            reply["requests"] = m_requests.seen();
-            if (value == "forget")
-                m_requests.forget();
-        } else {
-            throw std::invalid_argument("unknown order: " + verb);
-        }
+        reply = obey(entry.key(), entry.value());
     } catch (const std::exception& problem) {
         reply = json{{"error", problem.what()}};
     }

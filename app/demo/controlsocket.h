@@ -4,8 +4,11 @@
 #include "base/result.h"
 #include "demo/faults.h"
 
+#include <nlohmann/json.hpp>
+
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,9 +23,10 @@ namespace arv::demo {
 //   {"clear": true}    -> {"cleared": true}
 //   {"requests": true} -> {"requests": ["GET /...", ...]}; {"requests": "forget"} empties the list
 //
-// Anything else -> {"error": "why"}. Keys of a rule: kind (latency status drop drop-in-body
-// short-body cut-body wrong-byte not-json endless silence dead), server, method, path, times,
-// latency (ms), status, body, content_type, offset, carried_out.
+// Anything else is asked of `more` (changeorders.h has its orders), or -> {"error": "why"}. Keys of
+// a rule: kind (latency status drop drop-in-body short-body cut-body wrong-byte not-json endless
+// silence dead lost doubled swapped junk), server, method, path, skip, times, latency (ms), status,
+// body, content_type, offset, carried_out.
 class ControlSocket
 {
 public:
@@ -32,7 +36,11 @@ public:
         std::function<void()> forget;
     };
 
-    ControlSocket(std::shared_ptr<Faults> faults, Requests requests);
+    // Answers an order; nothing: it knows none of that name. May throw. On the socket's thread.
+    using MoreOrders =
+        std::function<std::optional<nlohmann::json>(const std::string&, const nlohmann::json&)>;
+
+    ControlSocket(std::shared_ptr<Faults> faults, Requests requests, MoreOrders more = {});
     ~ControlSocket(); // stops
     ControlSocket(const ControlSocket&) = delete;
     ControlSocket& operator=(const ControlSocket&) = delete;
@@ -45,11 +53,13 @@ public:
     [[nodiscard]] std::string answer(const std::string& line) const;
 
 private:
+    [[nodiscard]] nlohmann::json obey(const std::string& verb, const nlohmann::json& value) const;
     void run() const;
     void serve(int client) const;
 
     std::shared_ptr<Faults> m_faults;
     Requests m_requests;
+    MoreOrders m_more; // may be null
     std::thread m_thread;
     std::string m_path;
     int m_socket = -1;

@@ -5,6 +5,7 @@
 #include "demo/blockstore.h"
 #include "demo/certificate.h"
 #include "demo/demousers.h"
+#include "demo/eventserver.h"
 #include "demo/httpserver.h"
 #include "demo/keepserver.h"
 #include "demo/requestlog.h"
@@ -42,6 +43,13 @@ struct ApiParts
     std::unique_ptr<const ApiServer> server;
 };
 
+std::string feedUrl(bool tls, int port)
+{
+    if (port == 0)
+        return {}; // no feed
+    return (tls ? "wss://localhost:" : "ws://localhost:") + std::to_string(port) + "/websocket";
+}
+
 } // namespace
 
 // Everything that handlers use is shared with them: one that is stuck may outlive the cluster.
@@ -71,6 +79,8 @@ public:
             if (auto started = startKeep(i); !started)
                 return started;
         }
+        if (auto started = startFeed(); !started)
+            return started;
         api = makeServer("api", options.tls, makeApiHandler());
         auto started = api->start(options.apiPort);
         *apiPort = api->port();
@@ -80,6 +90,7 @@ public:
     void stop()
     {
         api.reset();
+        feed.reset();
         for (auto& server : keep)
             server.reset();
     }
@@ -99,10 +110,28 @@ public:
     std::shared_ptr<const Certificate> certificate;
     std::array<std::unique_ptr<HttpServer>, serviceCount> keep;
     std::unique_ptr<HttpServer> api;
+    std::unique_ptr<EventServer> feed;
+
+    std::string websocketUrl() const
+    {
+        return feedUrl(options.tls, *feedPort);
+    }
 
 private:
     // Known once the server runs, asked for by every discovery document.
     const std::shared_ptr<std::atomic<int>> apiPort = std::make_shared<std::atomic<int>>(0);
+    const std::shared_ptr<std::atomic<int>> feedPort = std::make_shared<std::atomic<int>>(0);
+
+    Result<void> startFeed()
+    {
+        if (!options.eventFeed)
+            return done();
+        feed = std::make_unique<EventServer>(
+            EventServer::Setup{store, options.tls ? certificate : nullptr, faults, options.feed});
+        auto started = feed->start(0);
+        *feedPort = started ? feed->port() : 0;
+        return started;
+    }
 
     // What the handler holds must be shared, not borrowed.
     HttpHandler makeApiHandler() const
@@ -118,6 +147,9 @@ private:
         const std::string scheme = options.tls ? "https" : "http";
         settings.apiBaseUrl = [scheme, port = apiPort] {
             return scheme + "://localhost:" + std::to_string(*port) + '/';
+        };
+        settings.websocketUrl = [tls = options.tls, port = feedPort] {
+            return feedUrl(tls, *port);
         };
         const auto parts = std::make_shared<ApiParts>();
         parts->store = store;
@@ -218,6 +250,27 @@ std::vector<std::string> DemoCluster::requestsSeen() const
 void DemoCluster::forgetRequestsSeen()
 {
     m_parts->log->forget();
+}
+
+std::string DemoCluster::websocketUrl() const
+{
+    return m_parts->websocketUrl();
+}
+
+std::size_t DemoCluster::feedConnections() const
+{
+    return m_parts->feed ? m_parts->feed->state().connections() : 0;
+}
+
+std::vector<std::string> DemoCluster::feedFrames() const
+{
+    return m_parts->feed ? m_parts->feed->state().frames() : std::vector<std::string>();
+}
+
+void DemoCluster::closeFeeds()
+{
+    if (m_parts->feed)
+        m_parts->feed->closeAll();
 }
 
 } // namespace arv::demo

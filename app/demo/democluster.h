@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "demo/feedsettings.h"
 
 #include <cstdint>
 #include <memory>
@@ -28,11 +29,14 @@ struct DemoOptions
     std::string forwardSlashSubstitution; // Collections.ForwardSlashNameSubstitution
     bool servesSharedGroups = true; // false: no groups.shared, nor in the discovery document
     bool keepTls = true; // false: Keep alone without TLS, for benchmarks
+    bool eventFeed = true; // false: no websocketUrl, and no need of a QCoreApplication
+    FeedSettings feed{};
 };
 
 // A small, honest Arvados cluster on the loopback address: one API server, two Keep services with
-// their own ports. Starts empty but for its users and tokens; world/ functions fill it. Its servers
-// run on their own threads; the face may be used from any one thread.
+// their own ports, and an event feed on another. Starts empty but for its users and tokens; world/
+// functions fill it. Its servers run on their own threads; the face may be used from any one
+// thread.
 class DemoCluster
 {
 public:
@@ -56,6 +60,12 @@ public:
     // Requests answered so far, "METHOD /path?query" each, oldest first; for tests that count them.
     [[nodiscard]] std::vector<std::string> requestsSeen() const;
     void forgetRequestsSeen();
+
+    [[nodiscard]] std::string websocketUrl() const; // "wss://localhost:PORT/websocket"
+    [[nodiscard]] std::size_t feedConnections() const; // clients of the event feed
+    // What they have sent so far, oldest first: {"method":"subscribe",...}
+    [[nodiscard]] std::vector<std::string> feedFrames() const;
+    void closeFeeds(); // resets all their connections, before it returns
 
 private:
     class Parts;

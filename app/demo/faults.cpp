@@ -7,10 +7,23 @@ namespace arv::demo {
 
 namespace {
 
+bool isOfMessages(Fault::Kind kind)
+{
+    return kind == Fault::Kind::Lost || kind == Fault::Kind::Doubled || kind == Fault::Kind::Swapped
+        || kind == Fault::Kind::Junk;
+}
+
+bool fits(Fault::Kind kind, std::string_view method)
+{
+    const bool isMessage = method == "EVENT" || method == "REPLY" || method == "KEEPALIVE";
+    const bool ofBoth = kind == Fault::Kind::Drop || kind == Fault::Kind::Silence;
+    return kind != Fault::Kind::Dead && (ofBoth || isMessage == isOfMessages(kind));
+}
+
 bool matches(const Fault& fault, std::string_view server, std::string_view method,
              std::string_view target)
 {
-    return fault.times != 0 && fault.kind != Fault::Kind::Dead
+    return fault.times != 0 && fits(fault.kind, method)
         && (fault.server.empty() || fault.server == server)
         && (fault.method.empty() || fault.method == method)
         && target.find(fault.path) != std::string_view::npos;
@@ -59,6 +72,10 @@ Faults::Effect Faults::take(std::string_view server, std::string_view method,
         const bool isLatency = fault.kind == Fault::Kind::Latency;
         if ((effect.fault && !isLatency) || !matches(fault, server, method, target))
             continue;
+        if (fault.skip > 0) {
+            --fault.skip;
+            continue;
+        }
         if (fault.times > 0)
             --fault.times;
         if (isLatency)

@@ -13,6 +13,11 @@
 namespace arv::demo {
 
 // One rule: which requests go wrong, and how.
+//
+// At the event feed (ws) a request is a handshake, GET with its "/path?query", which of the kinds
+// for requests knows Latency, Status, Drop and Silence; and a message that the server is about to
+// send: EVENT, REPLY or KEEPALIVE with its text. A message knows Lost, Doubled, Swapped and Junk;
+// with Drop the connection is reset in its place, with Silence nothing is ever sent on it again.
 struct Fault
 {
     enum class Kind
@@ -28,13 +33,19 @@ struct Fault
         Endless, // a body in chunks without end, until the client goes
         Silence, // the request is read, never answered
         Dead, // nobody listens at the port; matched by server alone
+        // Of messages of the event feed (server ws; see below) only:
+        Lost, // it is not sent
+        Doubled, // it is sent twice
+        Swapped, // it is sent behind the next one
+        Junk, // `body` is sent in its place, or something that is no JSON
     };
 
     // Which: an empty text matches all.
-    std::string server; // api, keep0, keep1
+    std::string server; // api, keep0, keep1, ws
     std::string method;
     std::string path; // any part of "/path?query" as sent
-    int times = -1; // how often it strikes; -1: until removed
+    int skip = 0; // how many that match are let through before
+    int times = -1; // how often it strikes then; -1: until removed
 
     Kind kind = Kind::Status;
     std::chrono::milliseconds latency{0};

@@ -5,10 +5,13 @@
 #include "demo/sampleworld.h"
 #include "demo/serveoptions.h"
 #ifdef ARV_DEMO_FAULTS
+#include "demo/changeorders.h"
 #include "demo/controlsocket.h"
 #endif
 
 #include <nlohmann/json.hpp>
+
+#include <QCoreApplication>
 
 #include <csignal>
 #include <cstdio>
@@ -74,7 +77,10 @@ int serve(DemoCluster& cluster, const ServeOptions& options)
     // The faults belong to the cluster; the socket ends first.
     ControlSocket control({std::shared_ptr<void>(), &cluster.faults()},
                           {[&cluster] { return cluster.requestsSeen(); },
-                           [&cluster] { cluster.forgetRequestsSeen(); }});
+                           [&cluster] { cluster.forgetRequestsSeen(); }},
+                          [changes = ChangeOrders(cluster)](const auto& verb, const auto& value) {
+                              return changes.obey(verb, value);
+                          });
     if (!options.control.empty()) {
         if (const auto opened = control.start(options.control); !opened)
             return fail(opened.error().text.toStdString());
@@ -108,6 +114,7 @@ int run(int argc, char** argv)
     DemoOptions how;
     how.apiPort = options->port;
     how.keepTls = !options->plainKeep;
+    const QCoreApplication application(argc, argv); // for the event feed's own event loop
     DemoCluster cluster(how);
     WorldList world;
     if (!options->empty) {
@@ -115,6 +122,10 @@ int run(int argc, char** argv)
         if (!filled)
             return fail(filled.error().text.toStdString());
         world = std::move(*filled);
+    }
+    if (options->big) {
+        if (const auto added = addBigCollection(cluster, *options->big); !added)
+            return fail(added.error().text.toStdString());
     }
     if (options->worldList) {
         std::fputs(asMd5sumLines(world).c_str(), stdout);

@@ -28,6 +28,9 @@ prints the environment for its clients. Everything is in memory and made anew at
   --plain-keep       no TLS on the Keep services; the API always has it
   --json             print one line of JSON instead of shell commands
   --world-list       print every file of alice's home as "md5sum -c" reads it, and end
+  --big FILES,DIRS[,blocks]
+                     add a collection of so many files in so many directories; "blocks": each file
+                     in a block of its own
   --die-with-parent  end when the process that started this one does
 )"
 #ifdef ARV_DEMO_FAULTS
@@ -65,6 +68,10 @@ bool ServeOptions::setValue(const std::string& name, const std::string& value)
         return !value.empty();
     }
 #endif
+    if (name == "--big") {
+        big = BigCollection::parse(value);
+        return big.has_value();
+    }
     const char* const end = value.data() + value.size();
     const auto [rest, error] = std::from_chars(value.data(), end, port);
     return name == "--port" && error == std::errc() && rest == end;
@@ -85,7 +92,7 @@ Result<ServeOptions> ServeOptions::parse(const std::vector<std::string>& argumen
         } else if (++i < arguments.size()) {
             value = arguments[i];
         }
-        if (name != "--port" && name != "--control")
+        if (name != "--port" && name != "--control" && name != "--big")
             return wrong("unknown option", name);
         if (!options.setValue(name, value))
             return wrong("option with a wrong value, or one that this build has not", name);

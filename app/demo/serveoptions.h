@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "demo/bigcollection.h"
 
 #include <cstdint>
 #include <string>
@@ -19,6 +20,7 @@ struct ServeOptions
     bool worldList = false;
     bool dieWithParent = false;
     std::uint16_t port = 0; // of the API; 0: any free one
+    std::optional<BigCollection> big; // made besides the world
     std::string control; // path of the control socket; test builds only
 
     // Error Invalid: an option that is not known, or its value.

@@ -5,15 +5,11 @@
 #include "demo/newrecord.h"
 #include "demo/randomid.h"
 
-#include <chrono>
-
 namespace arv::demo {
 
 using nlohmann::json;
 
 namespace {
-
-constexpr std::chrono::hours trashLifetime{336}; // until delete_at
 
 QString quoted(const std::string& text)
 {
@@ -29,6 +25,7 @@ void setOrNull(json& at, const std::string& text)
 
 Store::Store(std::string clusterId)
     : m_clusterId(std::move(clusterId))
+    , m_events(m_clusterId)
 {
     addSystemRecords();
 }
@@ -41,6 +38,7 @@ void Store::clear()
         const std::lock_guard lock(m_mutex);
         m_tables = {};
         m_access.clear();
+        m_events.clear();
     }
     addSystemRecords();
 }
@@ -77,6 +75,11 @@ void Store::addSystemGroup(const char* ending, const char* name, const char* gro
 std::string Store::newUuid(Kind kind) const
 {
     return m_clusterId + '-' + uuidInfix(kind) + '-' + randomCharacters(15);
+}
+
+Error Store::noRecord(const std::string& uuid)
+{
+    return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
 }
 
 std::string Store::addUser(const NewUser& user)
@@ -181,21 +184,6 @@ Result<std::string> Store::addWorkflow(const std::string& owner, const std::stri
     return addNamed(Kind::Workflow, owner, name, uuid);
 }
 
-std::string Store::addTag(const std::string& owner, const std::string& name,
-                          const std::string& head)
-{
-    Record row = newRecord(Kind::Link, newUuid(Kind::Link), owner);
-    row.attributes["link_class"] = "tag";
-    row.attributes["name"] = name;
-    row.attributes["head_uuid"] = head;
-    if (const auto kind = kindOfUuid(head))
-        row.attributes["head_kind"] = kindName(*kind);
-    std::string uuid = row.uuid();
-    const std::lock_guard lock(m_mutex);
-    put(std::move(row));
-    return uuid;
-}
-
 Result<void> Store::checkOwner(const Record& row) const
 {
     const RecordPtr owner = m_tables.find(row.owner());
@@ -217,75 +205,26 @@ Result<void> Store::checkPlace(const Record& row) const
     return done();
 }
 
-void Store::share(const std::string& uuid, const std::string& with, Level level)
-{
-    const std::lock_guard lock(m_mutex);
-    for (const RecordPtr& link : m_tables.all(Kind::Link))
-        if (link->text("link_class") == "permission" && link->text("head_uuid") == uuid
-            && link->text("tail_uuid") == with)
-            remove(link->uuid());
-    if (level == Level::None)
-        return;
-    Record row = newRecord(Kind::Link, newUuid(Kind::Link), systemUser());
-    row.attributes["link_class"] = "permission";
-    row.attributes["name"] = levelName(level);
-    row.attributes["head_uuid"] = uuid;
-    row.attributes["tail_uuid"] = with;
-    if (const auto kind = kindOfUuid(uuid))
-        row.attributes["head_kind"] = kindName(*kind);
-    if (const auto kind = kindOfUuid(with))
-        row.attributes["tail_kind"] = kindName(*kind);
-    put(std::move(row));
-}
-
-template <class Change>
-Result<void> Store::change(const std::string& uuid, Change how)
-{
-    const std::lock_guard lock(m_mutex);
-    const RecordPtr before = m_tables.find(uuid);
-    if (!before)
-        return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
-    Record row = *before;
-    row.attributes["modified_at"] = nowText();
-    row.attributes.erase("etag");
-    how(row);
-    put(std::move(row));
-    return done();
-}
-
-Result<void> Store::trash(const std::string& uuid)
-{
-    return change(uuid, [](Record& row) {
-        const auto now = std::chrono::system_clock::now();
-        row.attributes["is_trashed"] = true;
-        row.attributes["trash_at"] = timeText(now);
-        row.attributes["delete_at"] = timeText(now + trashLifetime);
-    });
-}
-
-Result<void> Store::freeze(const std::string& project)
-{
-    return change(project, [](Record& row) { row.attributes["frozen_by_uuid"] = row.owner(); });
-}
-
-Result<void> Store::replaceManifest(const std::string& collection, const std::string& manifest)
-{
-    return change(collection, [&manifest](Record& row) { setManifest(row, manifest); });
-}
-
 void Store::put(Record record)
 {
+    ++m_revision;
     if (record.text("etag").empty())
         record.attributes["etag"] = etagOf(record.attributes);
     if (record.kind == Kind::User || record.kind == Kind::Group || record.kind == Kind::Link)
         m_access.clear();
-    m_tables.put(std::make_shared<const Record>(std::move(record)));
+    const RecordPtr before = m_tables.find(record.uuid());
+    const auto after = std::make_shared<const Record>(std::move(record));
+    m_tables.put(after);
+    m_events.add(before.get(), after.get());
 }
 
 void Store::remove(const std::string& uuid)
 {
+    const RecordPtr before = m_tables.find(uuid);
+    ++m_revision;
     m_access.clear();
     m_tables.remove(uuid);
+    m_events.add(before.get(), nullptr);
 }
 
 Result<void> Store::putRecord(const json& record)
@@ -305,7 +244,7 @@ Result<void> Store::removeRecord(const std::string& uuid)
 {
     const std::lock_guard lock(m_mutex);
     if (!m_tables.find(uuid))
-        return {Errc::NotFound, QStringLiteral("no record %1").arg(quoted(uuid))};
+        return noRecord(uuid);
     remove(uuid);
     return done();
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/tokensresource.h"
 
-#include "demo/apitime.h"
 #include "demo/httpmessage.h"
 #include "demo/listreply.h"
 #include "demo/store.h"
+#include "demo/tokencheck.h"
 
 #include <QByteArray>
 
@@ -31,33 +31,7 @@ std::string tokenOfHeader(const std::string& header)
     return colon == std::string::npos ? std::string() : pair.substr(colon + 1);
 }
 
-// "v2/UUID/SECRET" cut up; a bare secret has no UUID.
-struct TokenParts
-{
-    std::string uuid;
-    std::string secret;
-};
-
-TokenParts partsOf(const std::string& token)
-{
-    const std::size_t slash = token.find('/', 3);
-    if (token.compare(0, 3, "v2/") != 0 || slash == std::string::npos)
-        return {{}, token};
-    const std::size_t end = std::min(token.find('/', slash + 1), token.size());
-    return {token.substr(3, slash - 3), token.substr(slash + 1, end - slash - 1)};
-}
-
 } // namespace
-
-RecordPtr TokensResource::goodToken(const std::string& token) const
-{
-    const TokenParts parts = partsOf(token);
-    RecordPtr row = parts.secret.empty() ? nullptr : m_context.store.findToken(parts.secret);
-    if (!row || (!parts.uuid.empty() && parts.uuid != row->uuid()))
-        return nullptr;
-    const std::string& expiry = row->text("expires_at");
-    return expiry.empty() || expiry > nowText() ? row : nullptr;
-}
 
 Caller TokensResource::identify(const HttpRequest& request, const Parameters& parameters) const
 {
@@ -65,7 +39,7 @@ Caller TokensResource::identify(const HttpRequest& request, const Parameters& pa
     caller.token = tokenOfHeader(request.header("authorization"));
     if (caller.token.empty())
         caller.token = parameters.text("api_token");
-    caller.tokenRow = goodToken(caller.token);
+    caller.tokenRow = goodToken(m_context.store, caller.token);
     if (!caller.tokenRow)
         return caller;
     caller.user = m_context.store.find(Kind::User, caller.tokenRow->owner());

@@ -27,8 +27,6 @@ public:
     [[nodiscard]] static bool allows(const Record& token, const ApiCall& call);
 
 private:
-    [[nodiscard]] RecordPtr goodToken(const std::string& token) const;
-
     const ApiContext& m_context;
 };
 

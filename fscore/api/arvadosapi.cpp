@@ -2,6 +2,7 @@
 #include "api/arvadosapi.h"
 
 #include "api/apierror.h"
+#include "api/collectionreply.h"
 #include "api/pages.h"
 #include "api/selects.h"
 #include "async/pool.h"
@@ -10,7 +11,6 @@
 #include "base/log.h"
 #include "net/httpclient.h"
 
-#include <QJsonDocument>
 #include <QUrl>
 
 namespace arv {
@@ -45,30 +45,6 @@ Error failedSending(const QString& call, Error error)
     if (error.code == Errc::TooLarge)
         error.code = Errc::BadReply;
     return inCall(call, error);
-}
-
-Result<QJsonObject> objectFrom(const QByteArray& body)
-{
-    QJsonParseError trouble;
-    const auto document = QJsonDocument::fromJson(body, &trouble);
-    if (document.isObject())
-        return document.object();
-    const auto why = trouble.error == QJsonParseError::NoError ? QStringLiteral("no object")
-                                                               : trouble.errorString();
-    return Error{Errc::BadReply, QStringLiteral("the answer is not a JSON object (%1)").arg(why)};
-}
-
-template <class T>
-Result<T> readBody(const QString& call, const QByteArray& body,
-                   const std::function<Result<T>(const QJsonObject&)>& reader)
-{
-    const auto json = objectFrom(body);
-    if (!json)
-        return inCall(call, json.error());
-    auto read = reader(*json);
-    if (!read)
-        return inCall(call, read.error());
-    return read;
 }
 
 // The server must not answer with another record than the one it was asked for.
@@ -158,8 +134,8 @@ Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
     const auto path = prefix() + QStringLiteral("collections/") + component(uuidOrHash);
     ListQuery query;
     query.selecting(recordAttributes(isPortableDataHash(withoutHints(uuidOrHash))));
-    auto reading = read<Collection>(path, query, token, Collection::fromJson);
-    const auto found = co_await reading;
+    auto reading = readBody<Collection>(path, query, token, readCollection);
+    auto found = co_await reading;
     if (found && !isWhatWasAsked(*found, uuidOrHash))
         co_return Error{Errc::BadReply, path + QStringLiteral(": the answer is another record")};
     co_return found;
@@ -174,22 +150,51 @@ Task<Collection> ArvadosApi::collectionVersion(Uuid uuid, CancelToken token)
                             token, Collection::fromJson);
 }
 
+Task<Collection> ArvadosApi::collectionTraits(Uuid uuid, CancelToken token)
+{
+    ListQuery query;
+    query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
+                     QStringLiteral("properties")});
+    return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
+                            token, Collection::fromJson);
+}
+
 template <class T>
 Task<T> ArvadosApi::read(QString path, ListQuery query, CancelToken token, Reader<T> reader,
                          Auth auth)
 {
+    const BodyReader<T> ofBytes = [reader](const QByteArray& body) -> Result<T> {
+        const auto json = jsonObjectFrom(body);
+        if (!json)
+            return json.error();
+        return reader(*json);
+    };
+    return readBody<T>(path, query, token, ofBytes, auth);
+}
+
+// The bytes go from hand to hand: who has them last may work in their memory.
+template <class T>
+Task<T> ArvadosApi::readBody(QString path, ListQuery query, CancelToken token, BodyReader<T> reader,
+                             Auth auth)
+{
     auto getting = get(path, query, token, auth);
-    const auto body = co_await getting;
+    auto body = co_await getting;
     if (!body)
         co_return body.error();
-    const auto job = [path, reader, bytes = *body] { return readBody<T>(path, bytes, reader); };
-    if (!m_parsing || body->size() <= parsedInPlace)
+    const bool isBig = body->size() > parsedInPlace;
+    auto job = [path, reader, bytes = std::move(*body)]() mutable -> Result<T> {
+        auto read = reader(std::move(bytes));
+        if (!read)
+            return inCall(path, read.error());
+        return read;
+    };
+    if (!m_parsing || !isBig)
         co_return job();
-    auto parsing = m_parsing->run(job, token);
+    auto parsing = m_parsing->run(std::move(job), token);
     auto parsed = co_await parsing;
     if (!parsed)
         co_return parsed.error();
-    co_return *parsed;
+    co_return std::move(*parsed);
 }
 
 Task<QByteArray> ArvadosApi::get(QString path, ListQuery query, CancelToken token, Auth auth)
@@ -200,7 +205,7 @@ Task<QByteArray> ArvadosApi::get(QString path, ListQuery query, CancelToken toke
     request.limits.silence = requestTimeout;
     request.limits.total = requestTimeout;
     auto sending = sendUntilFinal(request, token);
-    const auto reply = co_await sending;
+    auto reply = co_await sending;
     if (!reply)
         co_return failedSending(path, reply.error());
     if (reply->status < 200 || reply->status > 299) {
@@ -208,7 +213,7 @@ Task<QByteArray> ArvadosApi::get(QString path, ListQuery query, CancelToken toke
                                  << redact(QString::fromUtf8(reply->body.left(2000)));
         co_return apiError(path, *reply);
     }
-    co_return reply->body;
+    co_return std::move(reply->body);
 }
 
 Task<HttpReply> ArvadosApi::sendUntilFinal(HttpRequest request, CancelToken token)

@@ -42,6 +42,9 @@ public:
     // uuid, portable_data_hash and modified_at only: has it changed?
     [[nodiscard]] Task<Collection> collectionVersion(Uuid uuid, CancelToken token = {});
 
+    // uuid, portable_data_hash and properties only: what getfattr tells.
+    [[nodiscard]] Task<Collection> collectionTraits(Uuid uuid, CancelToken token = {});
+
     // groups.contents of a user, project or filter group.
     [[nodiscard]] Task<ContentsPage> contents(Uuid owner, ListQuery query, CancelToken token = {});
     // One page, by uuid, of the groups or of the collections below owner; after: the last uuid
@@ -97,10 +100,16 @@ private:
     // values only.
     template <class T>
     using Reader = std::function<Result<T>(const QJsonObject&)>;
+    // The same of its bytes, which it may use up.
+    template <class T>
+    using BodyReader = std::function<Result<T>(QByteArray)>;
 
     template <class T>
     [[nodiscard]] Task<T> read(QString path, ListQuery query, CancelToken token, Reader<T> reader,
                                Auth auth = Auth::Token);
+    template <class T>
+    [[nodiscard]] Task<T> readBody(QString path, ListQuery query, CancelToken token,
+                                   BodyReader<T> reader, Auth auth = Auth::Token);
     [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth);
     [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
     [[nodiscard]] Task<ContentsPage> page(Uuid owner, ListQuery query, Uuid after,

@@ -31,7 +31,7 @@ struct Collection
     QByteArray manifestText; // signed for the token of the request
     Timestamp modifiedAt = 0;
     Uuid currentVersionUuid;
-    QJsonObject record; // all that the server sent, for .arvados#collection
+    QJsonObject record; // all that the server sent but the manifest's text
 
     [[nodiscard]] static Result<Collection> fromJson(const QJsonObject& json);
 };

@@ -4,6 +4,7 @@
 #include "api/query.h"
 
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace arv {
 
@@ -34,27 +35,43 @@ QString nameOf(UserFilters::Table table)
     return {};
 }
 
+// With the table cut off.
+QString attributeOf(const QJsonValue& filter)
+{
+    const auto attribute = filter.toArray().at(0).toString();
+    return tableOf(filter).isEmpty() ? attribute : attribute.section(u'.', 1);
+}
+
 QJsonValue withoutTable(const QJsonValue& filter)
 {
     auto parts = filter.toArray();
-    parts[0] = parts.at(0).toString().section(u'.', 1);
+    parts[0] = attributeOf(filter);
     return parts;
+}
+
+// Two attributes and what compares them.
+bool isExpression(const QString& text)
+{
+    static const QRegularExpression form(
+        QStringLiteral("\\A\\s*\\(\\s*[^\\s()<>=]+\\s*(=|<=?|>=?)\\s*[^\\s()<>=]+\\s*\\)\\s*\\z"));
+    return form.match(text).hasMatch();
 }
 
 // What is wrong with an item, or nothing.
 QString problemOf(const QJsonValue& item)
 {
-    if (item.isString()) {
-        const auto text = item.toString().trimmed();
-        return text.startsWith(u'(') && text.endsWith(u')')
+    if (item.isString())
+        return isExpression(item.toString())
             ? QString()
             : QStringLiteral("a text must be an expression in brackets, such as \"(a < b)\"");
-    }
     const auto parts = item.toArray();
     if (!item.isArray() || parts.size() != 3)
         return QStringLiteral("it must be a list of attribute, operator and operand");
     if (!parts.at(0).isString() || parts.at(0).toString().isEmpty())
         return QStringLiteral("its attribute must be a text");
+    if (!tableOf(item).isEmpty() && attributeOf(item).isEmpty())
+        return QStringLiteral("its attribute is a table alone, such as \"groups.name\" without the "
+                              "name");
     if (!parts.at(1).isString() || parts.at(1).toString().isEmpty())
         return QStringLiteral("its operator must be a text");
     return {};

@@ -45,6 +45,14 @@ bool isPortableDataHash(QStringView text)
         && std::all_of(text.begin() + 33, text.end(), isDigit);
 }
 
+bool isFileName(QStringView text)
+{
+    constexpr qsizetype longest = 255; // bytes; NAME_MAX
+    return !text.isEmpty() && text != QLatin1String(".") && text != QLatin1String("..")
+        && !text.contains(u'/') && !text.contains(QChar::Null) && text.size() <= longest
+        && text.toUtf8().size() <= longest;
+}
+
 QStringView withoutHints(QStringView portableDataHash)
 {
     const auto end = portableDataHash.indexOf(u'+', 33);

@@ -23,6 +23,10 @@ inline constexpr char16_t workflowInfix[] = u"7fd4e";
 // 32 lower-case hex digits, "+", size in digits; no further hints.
 [[nodiscard]] bool isPortableDataHash(QStringView text);
 
+// A name that an entry of a directory can have: not empty, "." or "..", without "/" and NUL, and at
+// most 255 bytes long.
+[[nodiscard]] bool isFileName(QStringView text);
+
 // A portable data hash that may be followed by hints: the hash and size alone.
 [[nodiscard]] QStringView withoutHints(QStringView portableDataHash);
 

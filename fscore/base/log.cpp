@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.h"
 
+#include <QFile>
 #include <QRegularExpression>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <array>
+#include <atomic>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <mutex>
 
 namespace arv {
@@ -32,6 +39,8 @@ QString redact(QString text)
 
 namespace {
 
+std::atomic<std::FILE*> logFile = nullptr; // null: standard error
+
 std::mutex sinkMutex;
 std::function<void(const LogLine&)> sink;
 
@@ -45,7 +54,12 @@ void writeLine(QtMsgType type, const QMessageLogContext& context, const QString&
             .arg(line.category, QString::fromLatin1(words.at(static_cast<std::size_t>(type))),
                  line.text)
             .toLocal8Bit();
-    std::fputs(written.constData(), stderr);
+    if (auto* file = logFile.load()) {
+        const auto when = line.when.toString(Qt::ISODateWithMs).toLatin1();
+        std::fputs((when + ' ' + written).constData(), file);
+    } else {
+        std::fputs(written.constData(), stderr);
+    }
     const std::lock_guard lock(sinkMutex);
     if (sink)
         sink(line);
@@ -58,6 +72,25 @@ void logToStandardError(bool everything)
     qInstallMessageHandler(writeLine);
     if (everything)
         setLogDetail(true);
+}
+
+Result<void> logToFile(const QString& path)
+{
+    // A pipe that nobody reads is refused rather than waited for.
+    const int opened = ::open(QFile::encodeName(path).constData(),
+                              O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+    auto* file = opened < 0 ? nullptr : ::fdopen(opened, "a");
+    if (!file) {
+        const auto reason = QString::fromLocal8Bit(std::strerror(errno));
+        if (opened >= 0)
+            ::close(opened);
+        return {Errc::NotPermitted,
+                QStringLiteral("the log cannot be written to %1: %2").arg(path, reason)};
+    }
+    ::fcntl(opened, F_SETFL, ::fcntl(opened, F_GETFL) & ~O_NONBLOCK);
+    std::setvbuf(file, nullptr, _IOLBF, 0);
+    logFile = file;
+    return done();
 }
 
 void setLogSink(std::function<void(const LogLine&)> newSink)

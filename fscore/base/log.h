@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/result.h"
+
 #include <QDateTime>
 #include <QLoggingCategory>
 #include <QString>
@@ -27,6 +29,10 @@ Q_DECLARE_LOGGING_CATEGORY(logApp)
 // everything is asked for.
 void logToStandardError(bool everything);
 
+// From now on the lines go to the end of this file, each with its time, instead of to standard
+// error. Once, at the start of the process: the file stays open. The error says why it cannot be.
+[[nodiscard]] Result<void> logToFile(const QString& path);
+
 // One line of the log, redacted. A value.
 struct LogLine
 {
@@ -36,8 +42,9 @@ struct LogLine
     QString text;
 };
 
-// Every line also goes there, besides standard error; called on whatever thread says it, so it only
-// hands the line over. Null: no more; when this has returned the old one is not called again.
+// Every line also goes there, besides standard error or the file; called on whatever thread says
+// it, so it only hands the line over. Null: no more; when this has returned the old one is not
+// called again.
 void setLogSink(std::function<void(const LogLine&)> sink);
 
 // Switches debug and info lines of our categories on or off. Any thread.

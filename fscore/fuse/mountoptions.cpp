@@ -35,6 +35,19 @@ QStringList sessionArguments(const MountOptions& options)
     return arguments;
 }
 
+QString mountFailure(const MountOptions& options, bool isRoot)
+{
+    const auto failure =
+        QStringLiteral("cannot mount at %1: is FUSE available (/dev/fuse, fusermount3), and the "
+                       "directory yours?")
+            .arg(options.directory);
+    if (!options.allowOther || isRoot)
+        return failure;
+    return failure
+        + QStringLiteral(" To let other users in (--allow-other) /etc/fuse.conf needs the line "
+                         "user_allow_other");
+}
+
 void negotiate(fuse_conn_info& connection)
 {
     // 64 in flight instead of 12: eight readers on a 20 ms link get half as much again.

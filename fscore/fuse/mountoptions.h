@@ -29,6 +29,10 @@ struct MountOptions
 // The arguments for fuse_session_new, program name first.
 [[nodiscard]] QStringList sessionArguments(const MountOptions& options);
 
+// Why libfuse could not mount with these options, as far as can be told, and what to do: one
+// sentence. Pure.
+[[nodiscard]] QString mountFailure(const MountOptions& options, bool isRoot);
+
 // Called from init: capabilities and limits.
 void negotiate(fuse_conn_info& connection);
 

@@ -108,10 +108,7 @@ Result<void> Session::begin(const MountOptions& options)
         return {Errc::Internal, QStringLiteral("libfuse refused the mount options")};
     if (fuse_session_mount(m_session, m_directory.c_str()) != 0) {
         fuse_session_destroy(std::exchange(m_session, nullptr));
-        return {Errc::NotPermitted,
-                QStringLiteral("cannot mount at %1: is FUSE available (/dev/fuse, fusermount3), "
-                               "and the directory yours?")
-                    .arg(options.directory)};
+        return {Errc::NotPermitted, mountFailure(options, ::geteuid() == 0)};
     }
     listen();
     return done();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "keep/locator.h"
+#include "keep/locatorlist.h"
 
 #include <cstdint>
 #include <vector>
@@ -14,11 +14,13 @@ namespace arv {
 class BlockTable
 {
 public:
+    void reserve(std::size_t blocks) { m_locators.reserve(blocks); }
+
     // The block's place, the same for all locators of one block.
-    [[nodiscard]] std::uint32_t add(Locator locator);
+    [[nodiscard]] std::uint32_t add(const LocatorParts& parts);
 
     // Hands the locators over, once.
-    [[nodiscard]] std::vector<Locator> take();
+    [[nodiscard]] LocatorList take();
 
 private:
     struct Slot
@@ -27,10 +29,10 @@ private:
         std::uint32_t number = 0; // place + 1; 0: free
     };
 
-    [[nodiscard]] Slot& find(std::uint32_t hash, const Locator& locator);
+    [[nodiscard]] Slot& find(std::uint32_t hash, const PackedLocator& locator);
     void grow();
 
-    std::vector<Locator> m_locators;
+    LocatorList m_locators;
     std::vector<Slot> m_slots; // open addressing; a power of two, at most half full
 };
 

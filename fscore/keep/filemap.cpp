@@ -30,7 +30,7 @@ std::vector<FileMap::Piece> FileMap::pieces(ByteRange range) const
         const auto& segment = segments[index];
         const auto begin = m_ends[index] - segment.length;
         const auto stop = std::min(m_ends[index], end);
-        found.push_back({m_manifest->blocks()[segment.block],
+        found.push_back({m_manifest->block(segment.block),
                          segment.offset + static_cast<std::uint32_t>(position - begin),
                          static_cast<std::uint32_t>(stop - position)});
         position = stop;
@@ -42,7 +42,7 @@ QByteArray FileMap::contentVersion() const
 {
     Md5 digest;
     for (const auto& segment : m_manifest->segments(m_file)) {
-        digest.append(m_manifest->blocks()[segment.block].stripped());
+        digest.append(m_manifest->block(segment.block).stripped());
         digest.append(' ' + QByteArray::number(segment.offset) + ':'
                       + QByteArray::number(segment.length) + ' ');
     }

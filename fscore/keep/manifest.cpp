@@ -97,7 +97,7 @@ void appendLine(PortableText& out, std::string_view line)
 Manifest::Manifest()
 {
     Node rootNode;
-    rootNode.directory = true;
+    rootNode.directory = 1;
     m_nodes.push_back(rootNode);
 }
 
@@ -115,7 +115,7 @@ Result<Manifest> Manifest::parse(QByteArrayView text)
 
 bool Manifest::isDirectory(NodeIndex node) const
 {
-    return m_nodes[node].directory;
+    return m_nodes[node].directory != 0;
 }
 
 std::string_view Manifest::name(NodeIndex node) const
@@ -125,7 +125,10 @@ std::string_view Manifest::name(NodeIndex node) const
 
 std::uint64_t Manifest::size(NodeIndex file) const
 {
-    return m_nodes[file].size;
+    std::uint64_t bytes = 0;
+    for (const auto& segment : segments(file))
+        bytes += segment.length;
+    return bytes;
 }
 
 Manifest::NodeIndex Manifest::parent(NodeIndex node) const
@@ -136,7 +139,7 @@ Manifest::NodeIndex Manifest::parent(NodeIndex node) const
 Manifest::Children Manifest::children(NodeIndex directory) const
 {
     const auto& node = m_nodes[directory];
-    return node.directory ? Children{node.first, node.count} : Children{};
+    return node.directory != 0 ? Children{node.first, node.count} : Children{};
 }
 
 std::optional<Manifest::NodeIndex> Manifest::find(NodeIndex directory,
@@ -156,18 +159,44 @@ std::optional<Manifest::NodeIndex> Manifest::find(NodeIndex directory,
 std::span<const Segment> Manifest::segments(NodeIndex file) const
 {
     const auto& node = m_nodes[file];
-    if (node.directory)
+    if (node.directory != 0)
         return {};
     return std::span(m_segments).subspan(node.first, node.count);
 }
 
+std::size_t Manifest::blocksOf(NodeIndex file) const
+{
+    const auto pieces = segments(file);
+    if (pieces.empty())
+        return 0;
+    const auto [first, last] = std::ranges::minmax(pieces, {}, &Segment::block);
+    std::vector<bool> isUsed(last.block - first.block + 1);
+    for (const auto& piece : pieces)
+        isUsed[piece.block - first.block] = true;
+    return static_cast<std::size_t>(std::ranges::count(isUsed, true));
+}
+
+bool Manifest::hasSameTree(const Manifest& other) const
+{
+    if (nodeCount() != other.nodeCount())
+        return false;
+    for (NodeIndex i = 0; i < nodeCount(); ++i) {
+        const auto& ours = m_nodes[i];
+        const auto& theirs = other.m_nodes[i];
+        const bool sameChildren =
+            !ours.directory || (ours.first == theirs.first && ours.count == theirs.count);
+        if (ours.directory != theirs.directory || ours.parent != theirs.parent || !sameChildren
+            || name(i) != other.name(i))
+            return false;
+    }
+    return true;
+}
+
 std::size_t Manifest::footprint() const
 {
-    std::size_t bytes = sizeof(Manifest) + m_nodes.capacity() * sizeof(Node) + m_names.capacity()
-        + m_segments.capacity() * sizeof(Segment) + m_blocks.capacity() * sizeof(Locator);
-    for (const auto& block : m_blocks)
-        bytes += heapBytes(block.text());
-    return bytes;
+    return sizeof(Manifest) + allocated(m_nodes.capacity() * sizeof(Node))
+        + allocated(m_names.capacity()) + allocated(m_segments.capacity() * sizeof(Segment))
+        + m_blocks.footprint();
 }
 
 QByteArray Manifest::toNormalForm() const

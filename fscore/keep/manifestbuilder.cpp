@@ -35,10 +35,13 @@ std::size_t ManifestBuilder::KeyHash::operator()(const Key& key) const noexcept
     return std::hash<std::string_view>{}(key.name) ^ (key.parent * spread);
 }
 
-ManifestBuilder::ManifestBuilder(std::size_t nameBytes)
+ManifestBuilder::ManifestBuilder(const ManifestTally& tally, std::size_t nameBytes)
     : m_directories(1)
 {
     m_names.reserve(nameBytes);
+    m_files.reserve(tally.files);
+    m_segments.reserve(tally.files);
+    m_blocks.reserve(tally.locators);
 }
 
 std::string_view ManifestBuilder::text(Name name) const
@@ -138,7 +141,6 @@ void ManifestBuilder::placeSegments(const Entry& file)
     auto& node = m_placed.back();
     for (std::uint32_t i = file.first; i < file.first + file.count; ++i) {
         const auto& segment = m_segments[i];
-        node.size += segment.length;
         if (node.count > 0 && continues(m_placedSegments.back(), segment)) {
             m_placedSegments.back().length += segment.length;
             continue;
@@ -154,7 +156,7 @@ void ManifestBuilder::placeChild(std::uint32_t child, std::uint32_t parent, bool
     const bool isDirectory = isDirectoryChild(child);
     const auto& last = m_placed.back();
     if (!isFirst && text({last.nameOffset, last.nameLength}) == text(entry.name)) {
-        if (isDirectory || last.directory)
+        if (isDirectory || last.directory != 0)
             m_conflict = entry.where;
         else
             placeSegments(entry);
@@ -163,7 +165,8 @@ void ManifestBuilder::placeChild(std::uint32_t child, std::uint32_t parent, bool
     // A directory remembers its place here until its own children are placed.
     const auto first =
         isDirectory ? child & ~directoryBit : static_cast<std::uint32_t>(m_placedSegments.size());
-    m_placed.push_back({0, entry.name.offset, entry.name.length, parent, first, 0, isDirectory});
+    m_placed.push_back(
+        {entry.name.offset, entry.name.length, parent, first, 0, isDirectory ? 1U : 0U});
     if (!isDirectory)
         placeSegments(entry);
 }
@@ -176,7 +179,7 @@ void ManifestBuilder::placeChildren(std::uint32_t node)
     for (auto i = m_begin[directory]; i < m_begin[directory + 1]; ++i)
         placeChild(m_children[i], node, m_placed.size() == first);
     m_placed[node].first = first;
-    m_placed[node].count = static_cast<std::uint32_t>(m_placed.size()) - first;
+    m_placed[node].count = (static_cast<std::uint32_t>(m_placed.size()) - first) & ~directoryBit;
 }
 
 void ManifestBuilder::release(Manifest& manifest)
@@ -187,18 +190,19 @@ void ManifestBuilder::release(Manifest& manifest)
     manifest.m_nodes = std::move(m_placed);
     manifest.m_segments = std::move(m_placedSegments);
     manifest.m_names = std::move(m_names);
-    manifest.m_blocks = m_blocks.take();
+    manifest.m_blocks = std::move(m_locators);
 }
 
 std::optional<std::uint32_t> ManifestBuilder::finish(Manifest& manifest)
 {
     m_directoryByKey = {};
+    m_locators = m_blocks.take(); // frees the index
     groupByParent();
     m_placed.reserve(m_files.size() + m_directories.size());
     m_placedSegments.reserve(m_segments.size());
-    m_placed.push_back({0, 0, 0, root, root, 0, true});
+    m_placed.push_back({0, 0, root, root, 0, 1});
     for (std::uint32_t node = 0; node < m_placed.size() && !m_conflict; ++node) {
-        if (m_placed[node].directory)
+        if (m_placed[node].directory != 0)
             placeChildren(node);
     }
     if (!m_conflict)

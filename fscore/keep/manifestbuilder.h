@@ -3,6 +3,7 @@
 
 #include "keep/blocktable.h"
 #include "keep/manifest.h"
+#include "keep/manifesttally.h"
 
 #include <string_view>
 #include <unordered_map>
@@ -18,17 +19,18 @@ public:
     using Directory = std::uint32_t;
     static constexpr Directory root = 0;
 
-    // nameBytes: what all names together need at most; never more than the text's length.
-    explicit ManifestBuilder(std::size_t nameBytes);
+    // Makes room for what the text holds by that count. nameBytes: what all names together need at
+    // most; never more than the text's length.
+    ManifestBuilder(const ManifestTally& tally, std::size_t nameBytes);
     ManifestBuilder(const ManifestBuilder&) = delete;
     ManifestBuilder& operator=(const ManifestBuilder&) = delete;
 
     [[nodiscard]] Directory directory(Directory parent, std::string_view name, std::uint32_t where);
 
     // The block's index; of several locators of one block that with the latest expiry stays.
-    [[nodiscard]] std::uint32_t addBlock(Locator locator)
+    [[nodiscard]] std::uint32_t addBlock(const LocatorParts& locator)
     {
-        return m_blocks.add(std::move(locator));
+        return m_blocks.add(locator);
     }
 
     // Begins or continues a file; its segments follow.
@@ -84,6 +86,7 @@ private:
     std::vector<Entry> m_files;
     std::vector<Segment> m_segments;
     BlockTable m_blocks;
+    LocatorList m_locators; // once all are there
     std::unordered_map<Key, Directory, KeyHash> m_directoryByKey;
 
     // While finishing: children of each directory, m_children[m_begin[d]] to m_begin[d + 1].

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keep/manifestparser.h"
 
+#include "base/bytekinds.h"
 #include "keep/manifestescape.h"
 
 #include <algorithm>
 #include <limits>
-#include <new>
 
 namespace arv {
 
@@ -58,7 +58,7 @@ QString shown(std::string_view token)
 
 ManifestParser::ManifestParser(QByteArrayView text)
     : m_text(text.data(), static_cast<std::size_t>(text.size()))
-    , m_builder(m_text.size())
+    , m_builder(ManifestTally::of(m_text), m_text.size())
 { }
 
 Result<Manifest> ManifestParser::parse()
@@ -115,7 +115,9 @@ bool ManifestParser::findLineEnd()
 
 bool ManifestParser::take(Token& token)
 {
-    token = tokenAt(m_position);
+    const auto line = m_text.substr(0, m_lineEnd);
+    const auto end = std::min(line.find(' ', m_position), m_lineEnd);
+    token = {line.substr(m_position, end - m_position), static_cast<std::uint32_t>(m_position)};
     m_position += token.text.size() + 1;
     if (token.text.empty())
         return fail(token, QStringLiteral("empty: a blank line, or a space too many"));
@@ -124,14 +126,10 @@ bool ManifestParser::take(Token& token)
 
 bool ManifestParser::checkCharacters(const Token& token)
 {
-    bool isAscii = true;
-    for (const char c : token.text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20)
-            return fail(token, QStringLiteral("control character that is not escaped"));
-        isAscii = isAscii && byte < 0x80;
-    }
-    return isAscii || isUtf8(token.text) || fail(token, QStringLiteral("not UTF-8"));
+    const auto found = byteKindsIn(token.text);
+    if (found.hasControls)
+        return fail(token, QStringLiteral("control character that is not escaped"));
+    return !found.hasHighBytes || isUtf8(token.text) || fail(token, QStringLiteral("not UTF-8"));
 }
 
 bool ManifestParser::decode(const Token& token, std::string_view escaped, std::string_view& path)
@@ -194,14 +192,14 @@ bool ManifestParser::enterStream(const Token& token)
 bool ManifestParser::addLocator(const Token& token)
 {
     const QByteArrayView text(token.text.data(), static_cast<qsizetype>(token.text.size()));
-    auto locator = Locator::parse(text);
+    const auto locator = LocatorParts::parse(text);
     if (!locator)
         return fail(token, locator.error().text);
-    if (locator->size() == 0)
+    if (locator->size == 0)
         return true;
     // No overflow: below 2^27 locators fit into 4 GiB of text, of 2^26 bytes each.
-    m_streamEnds.push_back(streamLength() + locator->size());
-    m_streamBlocks.push_back(m_builder.addBlock(std::move(*locator)));
+    m_streamEnds.push_back(streamLength() + locator->size);
+    m_streamBlocks.push_back(m_builder.addBlock(*locator));
     return true;
 }
 

@@ -17,7 +17,7 @@ constexpr char emptyBlock[] = " d41d8cd98f00b204e9800998ecf8427e+0";
 
 ManifestWriter::ManifestWriter(const Manifest& manifest)
     : m_manifest(manifest)
-    , m_blockOffsets(manifest.blocks().size(), notListed)
+    , m_blockOffsets(manifest.blockCount(), notListed)
 { }
 
 QByteArray ManifestWriter::write()
@@ -83,12 +83,11 @@ void ManifestWriter::writeBlocks(Manifest::NodeIndex file)
     for (const auto& segment : m_manifest.segments(file)) {
         if (m_blockOffsets[segment.block] != notListed)
             continue;
-        const auto& locator = m_manifest.blocks()[segment.block];
         m_blockOffsets[segment.block] = m_streamLength;
         m_listed.push_back(segment.block);
-        m_streamLength += locator.size();
+        m_streamLength += m_manifest.blockSize(segment.block);
         m_text += ' ';
-        m_text += locator.text();
+        m_text += m_manifest.block(segment.block).text();
     }
 }
 

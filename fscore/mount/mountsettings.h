@@ -46,6 +46,10 @@ struct MountSettings
     static constexpr std::uint64_t defaultCacheCap = 128ULL << 20;
     static constexpr std::uint64_t smallestCacheCap = 16ULL << 20;
     static constexpr std::uint64_t largestCacheCap = 16ULL << 30;
+    static constexpr int longestRefresh = 24 * 3600; // seconds
+    static constexpr int mostRetries = 1000;
+    static constexpr qsizetype longestFilters = 64 << 10; // characters
+    static constexpr qsizetype mostCustom = 100; // entries of one mount
 };
 
 } // namespace arv

@@ -4,19 +4,21 @@
 #include "async/pool.h"
 #include "base/clock.h"
 #include "keep/blockcache.h"
+#include "mount/memorypressure.h"
 
 #include <thread>
 
 namespace arv {
 
-// What all mounts of a process share: the pools and the block cache, each with a lock of its own.
-// Outlives the mounts.
+// What all mounts of a process share: the pools, the block cache and the watch over memory, each
+// with a lock of its own. Outlives the mounts.
 struct SharedServices
 {
     Pool pool{std::thread::hardware_concurrency()};
     Pool errands{1}; // short blocking work outside mounts: reading /proc, asking fusermount3
     BlockCache blocks;
     Clock clock;
+    MemoryPressure pressure;
 };
 
 } // namespace arv

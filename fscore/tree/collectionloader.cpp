@@ -5,25 +5,17 @@
 #include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
+#include "tree/objecttraits.h"
 #include "tree/staleness.h"
 
 namespace arv {
 
 namespace {
 
-bool anyNameHasNul(const Manifest& manifest)
-{
-    for (Manifest::NodeIndex node = 0; node < manifest.nodeCount(); ++node) {
-        if (manifest.name(node).find('\0') != std::string_view::npos)
-            return true;
-    }
-    return false;
-}
-
 std::size_t footprintOf(const LoadedCollection& loaded)
 {
     const auto& record = loaded.record;
-    std::size_t bytes = sizeof(LoadedCollection);
+    std::size_t bytes = sizeof(LoadedCollection) + heapBytes(loaded.properties);
     for (const auto* text : {&record.uuid.text, &record.ownerUuid.text, &record.name,
                              &record.portableDataHash.text, &record.currentVersionUuid.text})
         bytes += heapBytes(*text);
@@ -32,20 +24,38 @@ std::size_t footprintOf(const LoadedCollection& loaded)
     return bytes + (loaded.manifest ? loaded.manifest->footprint() : 0);
 }
 
-// Runs on the pool.
-CollectionPointer parsed(Collection record)
+// A collection that tells when its memory is free again.
+CollectionPointer watched(CollectionPointer loaded, const std::shared_ptr<HeapTrim>& trim)
+{
+    const auto* const content = loaded.get();
+    const auto end = [loaded = std::move(loaded),
+                      weak = std::weak_ptr(trim)](const LoadedCollection*) mutable {
+        const auto bytes = loaded->footprint;
+        loaded.reset();
+        if (const auto there = weak.lock())
+            there->noteFreed(bytes);
+    };
+    return {content, end};
+}
+
+// Runs on the pool. The record's text is free again when this returns.
+CollectionPointer parsed(Collection record, const CollectionPointer& known, std::uint64_t newTree)
 {
     auto loaded = std::make_shared<LoadedCollection>();
     auto manifest = Manifest::parse(record.manifestText);
     record.manifestText.clear();
-    record.record = {}; // holds the text once more
+    loaded->properties = jsonOf(record.record.value(QStringLiteral("properties")));
+    record.record = {}; // not needed any more
     loaded->record = std::move(record);
     if (!manifest) {
         loaded->failure = manifest.error();
     } else {
-        loaded->hasNulNames = anyNameHasNul(*manifest);
+        loaded->hasNulNames = manifest->anyNameHolds('\0');
         loaded->manifest = std::make_shared<const Manifest>(std::move(*manifest));
     }
+    const bool isSameTree = known && known->manifest && loaded->manifest
+        && loaded->manifest->hasSameTree(*known->manifest);
+    loaded->tree = isSameTree ? known->tree : newTree;
     loaded->footprint = footprintOf(*loaded);
     return loaded;
 }
@@ -56,6 +66,7 @@ CollectionLoader::CollectionLoader(ArvadosApi& api, Pool& pool, TaskScope& scope
                                    CancelToken ending)
     : m_api(api)
     , m_pool(pool)
+    , m_trim(std::make_shared<HeapTrim>(pool, scope, ending))
     , m_loads(scope, std::move(ending), staleness::patience)
 { }
 
@@ -71,11 +82,15 @@ Pending<CollectionPointer> CollectionLoader::load(const QString& uuidOrHash,
 }
 
 Pending<CollectionPointer> CollectionLoader::reload(const QString& uuidOrHash,
+                                                    CollectionPointer known,
                                                     const CancelToken& token)
 {
     return m_loads.join(
         uuidOrHash,
-        [this, uuidOrHash](CancelToken stop) { return fetch(uuidOrHash, std::move(stop)); }, token);
+        [this, uuidOrHash, known = std::move(known)](CancelToken stop) {
+            return fetch(uuidOrHash, known, std::move(stop));
+        },
+        token);
 }
 
 Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
@@ -90,24 +105,32 @@ Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
             && version->modifiedAt == known->record.modifiedAt)
             co_return known;
     }
-    auto fetching = fetch(uuidOrHash, stop);
+    auto fetching = fetch(uuidOrHash, known, stop);
     auto fetched = co_await fetching;
     co_return fetched;
 }
 
-Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CancelToken stop)
+Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CollectionPointer known,
+                                                CancelToken stop)
 {
     auto asking = m_api.collection(uuidOrHash, std::move(stop));
     auto record = co_await asking;
     if (!record)
         co_return record.error();
-    auto parsing = m_pool.run([record = std::move(*record)] { return parsed(record); });
+    const auto textBytes = static_cast<std::size_t>(record->manifestText.size());
+    auto job = [whole = std::move(*record), known, newTree = ++m_trees]() mutable {
+        return parsed(std::move(whole), known, newTree);
+    };
+    auto parsing = m_pool.run(std::move(job));
     auto loaded = co_await parsing;
+    m_trim->noteFreed(textBytes);
     if (loaded && (*loaded)->failure)
         qCWarning(logTree).noquote()
             << "collection" << uuidOrHash
             << "has a manifest that cannot be read:" << (*loaded)->failure->text;
-    co_return loaded;
+    if (!loaded)
+        co_return loaded;
+    co_return watched(std::move(*loaded), m_trim);
 }
 
 } // namespace arv

@@ -30,6 +30,9 @@ private Q_SLOTS:
     void caFileOfTheEnvironmentIsTaken();
     void oddLinesArePassedOver();
     void valueMayHoldEqualsSigns();
+    void eventsAreWantedUnlessSwitchedOff_data();
+    void eventsAreWantedUnlessSwitchedOff();
+    void anyValueMeansDebug();
 };
 
 QProcessEnvironment tst_ArvadosConfig::environment() const
@@ -152,6 +155,39 @@ void tst_ArvadosConfig::valueMayHoldEqualsSigns()
 {
     const auto settings = parseSettings("ARVADOS_API_TOKEN=a=b=\n");
     QCOMPARE(settings.value(QStringLiteral("ARVADOS_API_TOKEN")), QStringLiteral("a=b="));
+}
+
+void tst_ArvadosConfig::eventsAreWantedUnlessSwitchedOff_data()
+{
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<bool>("wanted");
+    QTest::newRow("1") << QStringLiteral("1") << false;
+    QTest::newRow("TRUE") << QStringLiteral("TRUE") << false;
+    QTest::newRow("yes") << QStringLiteral("yes") << false;
+    QTest::newRow("0") << QStringLiteral("0") << true;
+    QTest::newRow("no") << QStringLiteral("no") << true;
+    QTest::newRow("empty") << QString() << true;
+}
+
+void tst_ArvadosConfig::eventsAreWantedUnlessSwitchedOff()
+{
+    QFETCH(QString, value);
+    QFETCH(bool, wanted);
+    QVERIFY(ArvadosConfig(environment()).wantsEvents());
+    auto given = environment();
+    given.insert(QStringLiteral("ARVADOS_DISABLE_WEBSOCKETS"), value);
+    QCOMPARE(ArvadosConfig(given).wantsEvents(), wanted);
+    writeSettings(QStringLiteral("home/arvados"),
+                  "ARVADOS_DISABLE_WEBSOCKETS=" + value.toLatin1() + '\n');
+    QCOMPARE(ArvadosConfig(environment()).wantsEvents(), wanted);
+}
+
+void tst_ArvadosConfig::anyValueMeansDebug()
+{
+    QVERIFY(!ArvadosConfig(environment()).wantsDebug());
+    auto given = environment();
+    given.insert(QStringLiteral("ARVADOS_DEBUG"), QStringLiteral("0"));
+    QVERIFY(ArvadosConfig(given).wantsDebug());
 }
 
 QTEST_GUILESS_MAIN(tst_ArvadosConfig)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commandline.h"
+#include "helptext.h"
+#include "mount/mountsettings.h"
+#include "mountcommand.h"
 
 #include <QtTest>
 
@@ -24,6 +27,17 @@ private Q_SLOTS:
     void commandsAreTold();
     void directoryBecomesAbsolute();
     void numbersAreTaken();
+    void withoutOptionsItIsAsArvMountHasIt();
+    void everySettingReachesTheMount();
+    void filtersAreTakenAsTheyAre();
+    void capIsBroughtIntoItsLimits_data();
+    void capIsBroughtIntoItsLimits();
+    void layoutIsTaken();
+    void customAloneIsAll();
+    void whatNoMountCanBeEndsWithOne_data();
+    void whatNoMountCanBeEndsWithOne();
+    void readOnlyAfterReadWriteIsReadOnly();
+    void hostileWordsStayInOneLine();
     void everyOptionStandsInTheHelp();
     void helpFitsEightyColumns();
 };
@@ -42,6 +56,11 @@ void tst_CommandLine::selectionsAreUnderstood_data()
     row("mount --home /m", Mode::Home);
     row("mount /m --home", Mode::Home);
     row("mount --by-id /m", Mode::ById);
+    row("mount --by-pdh /m", Mode::ByPdh);
+    row("mount --by-tag /m", Mode::ByTag);
+    row("mount --shared /m", Mode::Shared);
+    row("mount --mount-home h /m", Mode::Custom);
+    row("mount --custom --mount-by-tag=t /m", Mode::Custom);
     row("mount --project zzzzz-j7d0g-0123456789abcde /m", Mode::Project,
         "zzzzz-j7d0g-0123456789abcde");
     row("mount --collection=zzzzz-4zz18-0123456789abcde /m", Mode::Collection,
@@ -80,6 +99,17 @@ void tst_CommandLine::wrongUseIsToldInOneLine_data()
     row("mount --project zzzzz-4zz18-0123456789abcde /m", "project's UUID");
     row("mount --project ../../x /m", "project's UUID");
     row("mount --collection nonsense /m", "portable data hash");
+    row("mount --shared --custom --by-tag /m", "--custom and --shared and --by-tag");
+    row("mount --custom --home --mount-home x /m", "only one of");
+    row("mount --project", "--project");
+    row("mount --home=yes /m", "home");
+    row("mount --directory-cache much /m", "much");
+    row("mount --directory-cache -1 /m", "-1");
+    row("mount --directory-cache 0x10000000 /m", "0x10000000");
+    row("mount --directory-cache= /m", "--directory-cache");
+    row("mount --subtype a,suid /m", "--subtype");
+    row("mount --subtype a/b /m", "--subtype");
+    row("mount --logfile= /m", "--logfile");
     row("mount --refresh-time soon /m", "soon");
     row("mount --refresh-time -5 /m", "-5");
     row("mount --retries 99999999999999999999 /m", "--retries");
@@ -93,6 +123,7 @@ void tst_CommandLine::wrongUseIsToldInOneLine()
     QVERIFY(!parsed);
     QVERIFY2(parsed.error().text.contains(word), qPrintable(parsed.error().text));
     QVERIFY(!parsed.error().text.contains(u'\n'));
+    QCOMPARE(exitStatusOf(parsed.error()), 2);
 }
 
 void tst_CommandLine::commandsAreTold_data()
@@ -135,11 +166,197 @@ void tst_CommandLine::numbersAreTaken()
     QCOMPARE(parsed->mount.retries, 0);
 }
 
+void tst_CommandLine::withoutOptionsItIsAsArvMountHasIt()
+{
+    const auto parsed = parse(QStringLiteral("mount /m"));
+    QVERIFY(parsed);
+    const auto spec = specOf(parsed->mount, {});
+    QCOMPARE(spec.selection.mode, MountSelection::Mode::All);
+    QCOMPARE(spec.cacheCap, 134217728ULL);
+    QCOMPARE(spec.refreshTime, std::chrono::milliseconds(15000));
+    QCOMPARE(spec.retry.tries, 11);
+    QVERIFY(spec.listenToEvents);
+    QVERIFY(!spec.showOtherObjects);
+    QVERIFY(spec.filters.isEmpty());
+    QVERIFY(spec.options.readOnly);
+    QVERIFY(!spec.options.allowOther);
+    QCOMPARE(spec.options.subtype, QStringLiteral("arvados-drive"));
+    QVERIFY(!parsed->mount.foreground);
+    QVERIFY(!parsed->mount.debug);
+    QVERIFY(parsed->mount.warnings.isEmpty());
+}
+
+void tst_CommandLine::everySettingReachesTheMount()
+{
+    const auto parsed = parse(
+        QStringLiteral("mount --by-tag --allow-other --subtype arv --disable-event-listening "
+                       "--show-other-objects --debug --logfile some/log --directory-cache 33554432 "
+                       "--refresh-time 7 --retries 2 --foreground --read-only /m"));
+    QVERIFY2(parsed, qPrintable(parsed ? QString() : parsed.error().text));
+    Credentials credentials;
+    credentials.host = QStringLiteral("zzzzz.example.com");
+    const auto spec = specOf(parsed->mount, credentials);
+    QCOMPARE(spec.credentials.host, credentials.host);
+    QCOMPARE(spec.selection.mode, MountSelection::Mode::ByTag);
+    QCOMPARE(spec.options.directory, QStringLiteral("/m"));
+    QCOMPARE(spec.options.subtype, QStringLiteral("arv"));
+    QVERIFY(spec.options.allowOther);
+    QVERIFY(spec.options.debug);
+    QVERIFY(!spec.listenToEvents);
+    QVERIFY(spec.showOtherObjects);
+    QVERIFY(spec.checkFirst);
+    QCOMPARE(spec.cacheCap, 33554432ULL);
+    QCOMPARE(spec.refreshTime, std::chrono::milliseconds(7000));
+    QCOMPARE(spec.retry.tries, 3);
+    QCOMPARE(parsed->mount.logFile, QStringLiteral("some/log"));
+    QVERIFY(parsed->mount.foreground);
+}
+
+void tst_CommandLine::filtersAreTakenAsTheyAre()
+{
+    QVERIFY(!parse(QStringLiteral("mount /m"))->mount.filters);
+    QCOMPARE(parse(QStringLiteral("mount --filters - /m"))->mount.filters, QStringLiteral("-"));
+    QCOMPARE(parse(QStringLiteral("mount --filters [[\"a\",\"=\",1]] /m"))->mount.filters,
+             QStringLiteral("[[\"a\",\"=\",1]]"));
+    QCOMPARE(parse(QStringLiteral("mount --filters= /m"))->mount.filters, QString());
+}
+
+void tst_CommandLine::capIsBroughtIntoItsLimits_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<quint64>("cap");
+    QTest::addColumn<bool>("warned");
+    const quint64 least = MountSettings::smallestCacheCap;
+    const quint64 most = MountSettings::largestCacheCap;
+    QTest::newRow("none") << QStringLiteral("0") << least << true;
+    QTest::newRow("too little") << QStringLiteral("16777215") << least << true;
+    QTest::newRow("least") << QStringLiteral("16777216") << least << false;
+    QTest::newRow("most") << QStringLiteral("17179869184") << most << false;
+    QTest::newRow("too much") << QStringLiteral("17179869185") << most << true;
+    QTest::newRow("beyond numbers") << QString(40, u'9') << most << true;
+}
+
+void tst_CommandLine::capIsBroughtIntoItsLimits()
+{
+    QFETCH(QString, given);
+    QFETCH(quint64, cap);
+    QFETCH(bool, warned);
+    const auto parsed = parse(QStringLiteral("mount --directory-cache %1 /m").arg(given));
+    QVERIFY(parsed);
+    QCOMPARE(parsed->mount.cacheCap, cap);
+    QCOMPARE(!parsed->mount.warnings.isEmpty(), warned);
+    QVERIFY(!warned || parsed->mount.warnings.first().contains(given));
+}
+
+void tst_CommandLine::layoutIsTaken()
+{
+    using Kind = CustomMount::Kind;
+    const auto parsed = parse(
+        QStringLiteral("mount --mount-by-tag t --mount-home h --mount-by-pdh p --mount-home h2 /m "
+                       "--mount-shared=s --mount-by-id i"));
+    QVERIFY2(parsed, qPrintable(parsed ? QString() : parsed.error().text));
+    const QList<CustomMount> expected{
+        {Kind::Home, QStringLiteral("h")},   {Kind::Home, QStringLiteral("h2")},
+        {Kind::Shared, QStringLiteral("s")}, {Kind::ById, QStringLiteral("i")},
+        {Kind::ByPdh, QStringLiteral("p")},  {Kind::ByTag, QStringLiteral("t")}};
+    QCOMPARE(parsed->mount.selection.custom, expected);
+    QVERIFY(specOf(parsed->mount, {}).selection.custom == expected);
+}
+
+void tst_CommandLine::customAloneIsAll()
+{
+    const auto parsed = parse(QStringLiteral("mount --custom /m"));
+    QVERIFY(parsed);
+    QCOMPARE(parsed->mount.selection.mode, MountSelection::Mode::All);
+}
+
+void tst_CommandLine::whatNoMountCanBeEndsWithOne_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("word");
+    const auto row = [](const char* name, const QStringList& arguments, const char* word) {
+        QTest::newRow(name) << arguments << QString::fromLatin1(word);
+    };
+    const auto home = QStringLiteral("--mount-home");
+    row("mode and layout", {QStringLiteral("--home"), home, QStringLiteral("x")}, "combined");
+    row("all and layout", {QStringLiteral("--all"), home, QStringLiteral("x")}, "combined");
+    row("empty name", {home, QString()}, "--mount-home");
+    row("here", {home, QStringLiteral(".")}, "--mount-home");
+    row("up", {QStringLiteral("--mount-by-id"), QStringLiteral("..")}, "--mount-by-id");
+    row("path", {QStringLiteral("--mount-by-tag"), QStringLiteral("a/b")}, "a/b");
+    row("long name", {home, QString(256, u'x')}, "too long");
+    row("long name in bytes", {home, QString(128, QChar(0xe9))}, "too long");
+    row("same name", {home, QStringLiteral("x"), QStringLiteral("--mount-shared=x")}, "twice");
+    row("temporary", {QStringLiteral("--mount-tmp"), QStringLiteral("x")}, "writing is not there");
+    row("writing", {QStringLiteral("--read-write")}, "writing is not there");
+    row("writing after all", {QStringLiteral("--read-only"), QStringLiteral("--read-write")},
+        "writing is not there");
+}
+
+void tst_CommandLine::whatNoMountCanBeEndsWithOne()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, word);
+    const auto parsed =
+        CommandLine::parse(QStringList{QStringLiteral("mount"), QStringLiteral("/m")} + arguments);
+    QVERIFY(!parsed);
+    QVERIFY2(parsed.error().text.contains(word), qPrintable(parsed.error().text));
+    QVERIFY(!parsed.error().text.contains(u'\n'));
+    QCOMPARE(exitStatusOf(parsed.error()), 1);
+}
+
+void tst_CommandLine::readOnlyAfterReadWriteIsReadOnly()
+{
+    QVERIFY(parse(QStringLiteral("mount --read-write --read-only /m")));
+}
+
+void tst_CommandLine::hostileWordsStayInOneLine()
+{
+    const auto hostile = QStringLiteral("a\nb\u202E") + QString(100'000, u'x');
+    for (const char* option : {"--project", "--collection", "--mount-home", "--retries",
+                               "--directory-cache", "--subtype", "--colour"}) {
+        const auto parsed = CommandLine::parse({QStringLiteral("mount"), QStringLiteral("/m"),
+                                                QString::fromLatin1(option) + u'=' + hostile});
+        QVERIFY2(!parsed, option);
+        QVERIFY2(!parsed.error().text.contains(u'\n'), option);
+        QVERIFY2(parsed.error().text.size() < 1500, option);
+    }
+}
+
 void tst_CommandLine::everyOptionStandsInTheHelp()
 {
-    for (const char* option :
-         {"--all", "--home", "--project", "--collection", "--by-id", "--foreground", "--read-only",
-          "--refresh-time", "--retries", "--debug", "--help", "--version"})
+    for (const char* option : {"--all",
+                               "--custom",
+                               "--home",
+                               "--shared",
+                               "--by-id",
+                               "--by-pdh",
+                               "--by-tag",
+                               "--project",
+                               "--collection",
+                               "--mount-home",
+                               "--mount-shared",
+                               "--mount-by-id",
+                               "--mount-by-pdh",
+                               "--mount-by-tag",
+                               "--mount-tmp",
+                               "--filters",
+                               "--show-other-objects",
+                               "--foreground",
+                               "--read-only",
+                               "--read-write",
+                               "--allow-other",
+                               "--subtype",
+                               "--refresh-time",
+                               "--disable-event-listening",
+                               "--retries",
+                               "--directory-cache",
+                               "--debug",
+                               "--logfile",
+                               "--help",
+                               "--version",
+                               "ARVADOS_DISABLE_WEBSOCKETS",
+                               "ARVADOS_DEBUG"})
         QVERIFY2(mountHelpText().contains(QString::fromLatin1(option)), option);
 }
 

@@ -6,6 +6,8 @@
 
 #include <QtTest>
 
+#include <unistd.h>
+
 #include <csignal>
 
 using namespace arv;
@@ -50,6 +52,15 @@ private Q_SLOTS:
     void wrongUseEndsWithTwo();
     void helpAndVersionEndWithZero();
     void tokenReachesNoChildAndNoArgument();
+    void layoutWithAModeEndsWithOne();
+    void filtersComeFromStandardInput();
+    void badFiltersEndWithTwo();
+    void littleCacheIsWarnedOf();
+    void logGoesToItsFile();
+    void logFileThatCannotBeWrittenIsTold();
+    void debugVariableLogsEverything();
+    void subtypeStandsInTheTableOfMounts();
+    void otherUsersMayLookInWhenLet();
 };
 
 void tst_MountCommand::initTestCase()
@@ -344,6 +355,127 @@ void tst_MountCommand::tokenReachesNoChildAndNoArgument()
     QVERIFY(children.out.contains("arvados-drive"));
     QVERIFY(children.out.contains("PATH=")); // fusermount3, which waits to unmount after us
     QVERIFY(!children.out.contains(m_account->token.c_str()));
+}
+
+void tst_MountCommand::layoutWithAModeEndsWithOne()
+{
+    const auto told = command(m_account->credentials(),
+                              {QStringLiteral("mount"), QStringLiteral("--home"),
+                               QStringLiteral("--mount-home=h"), freshFolder()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("--mount-"), told.err.constData());
+    QCOMPARE(told.err.count('\n'), 1);
+}
+
+void tst_MountCommand::filtersComeFromStandardInput()
+{
+    const auto folder = freshFolder();
+    QProcess process;
+    process.setProcessEnvironment(test::environmentOf(m_account->credentials()));
+    process.start(test::programPath(),
+                  {QStringLiteral("mount"), QStringLiteral("--home"), QStringLiteral("--filters"),
+                   QStringLiteral("-"), folder});
+    process.write(R"([["collections.name","=",)");
+    process.write(R"("first"]])");
+    process.closeWriteChannel();
+    const auto started = test::outcomeOf(process);
+    QVERIFY2(started.isSuccess(), qPrintable(started.told()));
+    const auto read =
+        test::run(QStringLiteral("cat"), {folder + QStringLiteral("/first/hello.txt")});
+    const auto unmounted = test::run(QStringLiteral("fusermount3"), {QStringLiteral("-u"), folder});
+    QCOMPARE(read.out, QByteArray("hello world\n"));
+    QVERIFY2(unmounted.isSuccess(), qPrintable(unmounted.told()));
+}
+
+void tst_MountCommand::badFiltersEndWithTwo()
+{
+    const auto told = command(m_account->credentials(),
+                              {QStringLiteral("mount"), QStringLiteral("--filters"),
+                               QStringLiteral("[[\"name\"]]"), freshFolder()});
+    QCOMPARE(told.status, 2);
+    QVERIFY2(told.err.contains("filter 1"), told.err.constData());
+    QCOMPARE(told.err.count('\n'), 1);
+}
+
+void tst_MountCommand::littleCacheIsWarnedOf()
+{
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY(mount.mount({QStringLiteral("--directory-cache"), QStringLiteral("5")}));
+    const auto ended = mount.end();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+    QVERIFY2(ended.err.contains("16777216"), ended.err.constData());
+}
+
+void tst_MountCommand::logGoesToItsFile()
+{
+    const auto path = m_folders.filePath(QStringLiteral("log"));
+    QFile log(path);
+    QVERIFY(log.open(QIODevice::WriteOnly));
+    log.write("what was there\n");
+    log.close();
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY(mount.mount({QStringLiteral("--debug"), QStringLiteral("--logfile"), path}));
+    const auto ended = mount.end();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+    QCOMPARE(ended.err, QByteArray());
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    const auto lines = log.readAll();
+    QVERIFY(lines.startsWith("what was there\n"));
+    QVERIFY2(lines.contains("arvados.fuse: "), lines.left(2000).constData());
+    QVERIFY(!lines.contains(m_account->token.c_str()));
+}
+
+void tst_MountCommand::logFileThatCannotBeWrittenIsTold()
+{
+    const auto path = m_folders.filePath(QStringLiteral("nowhere/log"));
+    const auto told =
+        command(m_account->credentials(),
+                {QStringLiteral("mount"), QStringLiteral("--logfile"), path, freshFolder()});
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("nowhere/log"), told.err.constData());
+    QCOMPARE(told.err.count('\n'), 1);
+}
+
+void tst_MountCommand::debugVariableLogsEverything()
+{
+    auto environment = test::environmentOf(m_account->credentials());
+    environment.insert(QStringLiteral("ARVADOS_DEBUG"), QStringLiteral("1"));
+    test::MountedProcess mount(m_account->credentials());
+    mount.process().setProcessEnvironment(environment);
+    QVERIFY(mount.mount({}));
+    (void)test::run(QStringLiteral("ls"), {mount.path(QStringLiteral("home"))});
+    const auto ended = mount.end();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+    QVERIFY2(ended.err.contains("arvados."), ended.err.constData());
+    QVERIFY2(!ended.err.contains("LOOKUP"), "libfuse's own log is for --debug");
+}
+
+void tst_MountCommand::subtypeStandsInTheTableOfMounts()
+{
+    test::MountedProcess mount(m_account->credentials());
+    QVERIFY2(mount.mount({QStringLiteral("--subtype"), QStringLiteral("mine")}),
+             mount.complaint().constData());
+    QCOMPARE(mountedAt(mount.path())->type, QStringLiteral("fuse.mine"));
+    const auto ended = mount.end();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+    QVERIFY(!mount.isMounted());
+}
+
+// Root may always; another needs a line in /etc/fuse.conf, and is told so.
+void tst_MountCommand::otherUsersMayLookInWhenLet()
+{
+    test::MountedProcess mount(m_account->credentials());
+    if (!mount.mount({QStringLiteral("--allow-other")})) {
+        QVERIFY(::geteuid() != 0);
+        QVERIFY(mount.complaint().contains("user_allow_other"));
+        return;
+    }
+    const auto options =
+        test::shell(QStringLiteral("grep -F \" $1 \" /proc/self/mountinfo"), {mount.path()});
+    QVERIFY2(options.out.contains("allow_other"), options.out.constData());
+    const auto ended = mount.end();
+    QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
+    QVERIFY(!mount.isMounted());
 }
 
 QTEST_GUILESS_MAIN(tst_MountCommand)

@@ -38,6 +38,13 @@ StoredSettings example(const QString& name = QStringLiteral("Zürich “lab”")
     mount.mounted = true;
     mount.cacheCap = 3ULL << 30;
     mount.refreshSeconds = 77;
+    mount.custom = {{CustomMount::Kind::ByTag, QStringLiteral("tags – all")},
+                    {CustomMount::Kind::Home, QStringLiteral("mine")}};
+    mount.filters = QStringLiteral("[[\"collections.name\", \"like\", \"Ü%\"]]");
+    mount.showOtherObjects = true;
+    mount.listenToEvents = false;
+    mount.retries = 3;
+    mount.allowOther = true;
     Preferences preferences;
     preferences.scheme = Preferences::Scheme::Dark;
     preferences.startAtLogin = true;
@@ -100,6 +107,10 @@ private Q_SLOTS:
     void init();
 
     void everyValueSurvives();
+    void everythingToShowSurvives_data();
+    void everythingToShowSurvives();
+    void goodEntriesOfABadLayoutStay();
+    void layoutIsBounded();
     void firstStartHasDefaults();
     void missingKeysHaveDefaults();
     void fileIsForTheOwnerOnly();
@@ -142,6 +153,60 @@ void TestSettings::everyValueSurvives()
     QVERIFY(read.load());
     QVERIFY(read.values == example());
     QVERIFY(!(read.values == example(QStringLiteral("other"))));
+}
+
+void TestSettings::everythingToShowSurvives_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<int>("show");
+    using Show = MountSettings::Show;
+    const auto row = [](const char* word, Show show) {
+        QTest::newRow(word) << QString::fromLatin1(word) << static_cast<int>(show);
+    };
+    row("all", Show::All);
+    row("home", Show::Home);
+    row("shared", Show::Shared);
+    row("by_id", Show::ById);
+    row("by_pdh", Show::ByPdh);
+    row("by_tag", Show::ByTag);
+    row("project", Show::Project);
+    row("collection", Show::Collection);
+    row("custom", Show::Custom);
+}
+
+// The words stand in the files of people who have the program already.
+void TestSettings::everythingToShowSurvives()
+{
+    QFETCH(QString, word);
+    QFETCH(int, show);
+    QCOMPARE(static_cast<int>(mountWith(QStringLiteral("show"), word).show), show);
+    auto settings = example();
+    settings.mounts.first().show = static_cast<MountSettings::Show>(show);
+    QVERIFY(settingsText(settings).contains("\"show\": \"" + word.toLatin1() + '"'));
+}
+
+void TestSettings::goodEntriesOfABadLayoutStay()
+{
+    const LogRecord log;
+    const auto custom = QJsonDocument::fromJson(R"([{"kind":"home","name":"a"}, 7, null, [],
+        {"kind":"home"}, {"name":"b"}, {"kind":"tmp","name":"c"}, {"kind":"shared","name":".."},
+        {"kind":"shared","name":"a/b"}, {"kind":"shared","name":"a"}, {"kind":"by_pdh","name":"d"}])")
+                            .array();
+    const auto mount = mountWith(QStringLiteral("custom"), custom);
+    const QList<CustomMount> expected{{CustomMount::Kind::Home, QStringLiteral("a")},
+                                      {CustomMount::Kind::ByPdh, QStringLiteral("d")}};
+    QCOMPARE(mount.custom, expected);
+    QCOMPARE(log.all().count(QStringLiteral("custom")), 1);
+}
+
+void TestSettings::layoutIsBounded()
+{
+    const LogRecord log;
+    QJsonArray custom;
+    for (int i = 0; i < 5000; ++i)
+        custom += QJsonObject{{QStringLiteral("kind"), QStringLiteral("home")},
+                              {QStringLiteral("name"), QString::number(i)}};
+    QCOMPARE(mountWith(QStringLiteral("custom"), custom).custom.size(), MountSettings::mostCustom);
 }
 
 void TestSettings::firstStartHasDefaults()
@@ -232,6 +297,18 @@ void TestSettings::hostileValuesFallBackOneByOne_data()
     row("refresh_seconds", 0);
     row("refresh_seconds", 1e18);
     row("refresh_seconds", QJsonArray{15});
+    row("custom", QStringLiteral("home"));
+    row("custom", QJsonObject{{QStringLiteral("kind"), QStringLiteral("home")}});
+    row("filters", QStringLiteral("collections.name = x"));
+    row("filters", QStringLiteral("[[1, 2, 3]]"));
+    row("filters", QJsonArray());
+    row("filters", u'[' + QString(70'000, u' ') + u']');
+    row("show_other_objects", 1);
+    row("listen_to_events", QStringLiteral("no"));
+    row("retries", -1);
+    row("retries", 1001);
+    row("retries", QStringLiteral("3"));
+    row("allow_other", QJsonValue::Null);
 }
 
 void TestSettings::hostileValuesFallBackOneByOne()
@@ -256,6 +333,18 @@ void TestSettings::hostileValuesFallBackOneByOne()
         expected.mounted = standard.mounted;
     else if (key == QLatin1String("cache_cap"))
         expected.cacheCap = standard.cacheCap;
+    else if (key == QLatin1String("custom"))
+        expected.custom = standard.custom;
+    else if (key == QLatin1String("filters"))
+        expected.filters = standard.filters;
+    else if (key == QLatin1String("show_other_objects"))
+        expected.showOtherObjects = standard.showOtherObjects;
+    else if (key == QLatin1String("listen_to_events"))
+        expected.listenToEvents = standard.listenToEvents;
+    else if (key == QLatin1String("retries"))
+        expected.retries = standard.retries;
+    else if (key == QLatin1String("allow_other"))
+        expected.allowOther = standard.allowOther;
     else
         expected.refreshSeconds = standard.refreshSeconds;
     QVERIFY(mount == expected);

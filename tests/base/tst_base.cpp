@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/bytes.h"
+#include "base/idforms.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "base/visibletext.h"
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void ordinaryTextIsLeftAlone();
     void hiddenCharactersAreMadeVisible_data();
     void hiddenCharactersAreMadeVisible();
+    void fileNamesAreTold_data();
+    void fileNamesAreTold();
 };
 
 void tst_Base::everyErrorHasItsName()
@@ -114,6 +117,29 @@ void tst_Base::hiddenCharactersAreMadeVisible()
     QFETCH(QString, text);
     QFETCH(QString, shown);
     QCOMPARE(visibleText(text), shown);
+}
+
+void tst_Base::fileNamesAreTold_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isName");
+    QTest::newRow("plain") << QStringLiteral("by id") << true;
+    QTest::newRow("dots in front") << QStringLiteral("...") << true;
+    QTest::newRow("longest") << QString(255, u'x') << true;
+    QTest::newRow("empty") << QString() << false;
+    QTest::newRow("here") << QStringLiteral(".") << false;
+    QTest::newRow("up") << QStringLiteral("..") << false;
+    QTest::newRow("slash") << QStringLiteral("a/") << false;
+    QTest::newRow("NUL") << QStringLiteral("a") + QChar(0) << false;
+    QTest::newRow("too long") << QString(256, u'x') << false;
+    QTest::newRow("too many bytes") << QString(128, QChar(0x20ac)) << false;
+    QTest::newRow("endless") << QString(10'000'000, u'x') << false;
+}
+
+void tst_Base::fileNamesAreTold()
+{
+    QFETCH(QString, text);
+    QTEST(isFileName(text), "isName");
 }
 
 QTEST_GUILESS_MAIN(tst_Base)

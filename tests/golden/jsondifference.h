@@ -25,9 +25,9 @@ inline std::string comparableText(const std::string& text)
 {
     static const QRegularExpression requestId(QStringLiteral("req-[0-9a-z]{20}"));
     static const QRegularExpression signature(QStringLiteral("\\+A[0-9a-f]{40}@[0-9a-f]{8}"));
-    static const QRegularExpression address(QStringLiteral("^https://localhost:[0-9]+/"));
+    static const QRegularExpression address(QStringLiteral("^(https|wss)://localhost:[0-9]+/"));
     return QString::fromStdString(text)
-        .replace(address, QStringLiteral("https://localhost/"))
+        .replace(address, QStringLiteral("\\1://localhost/"))
         .replace(requestId, QStringLiteral("req-ID"))
         .replace(signature, QStringLiteral("+SIGNATURE"))
         .toStdString();

@@ -68,7 +68,7 @@ QByteArray contentOf(const Manifest& manifest, Manifest::NodeIndex file, const Q
 {
     QByteArray content;
     for (const auto& segment : manifest.segments(file)) {
-        const auto name = QString::fromLatin1(manifest.blocks()[segment.block].stripped());
+        const auto name = QString::fromLatin1(manifest.block(segment.block).stripped());
         const auto block = blocks[name].toObject()[QStringLiteral("text")].toString().toUtf8();
         content += block.mid(segment.offset, segment.length);
     }
@@ -103,9 +103,9 @@ bool isSound(const Manifest& manifest)
         std::uint64_t size = 0;
         const Segment* last = nullptr;
         for (const auto& segment : manifest.segments(node)) {
-            if (segment.length == 0 || segment.block >= manifest.blocks().size())
+            if (segment.length == 0 || segment.block >= manifest.blockCount())
                 return false;
-            if (segment.offset + segment.length > manifest.blocks()[segment.block].size())
+            if (segment.offset + segment.length > manifest.block(segment.block).size())
                 return false;
             if (last && last->block == segment.block
                 && last->offset + last->length == segment.offset)
@@ -215,7 +215,7 @@ void tst_Manifest::validGivesItsFiles()
         for (qsizetype i = 0; i < expected.size() && expected[i].isArray(); ++i) {
             const auto parts = expected[i].toArray();
             const auto& segment = segments[static_cast<std::size_t>(i)];
-            QCOMPARE(QString::fromLatin1(manifest->blocks()[segment.block].stripped()),
+            QCOMPARE(QString::fromLatin1(manifest->block(segment.block).stripped()),
                      parts[0].toString());
             QCOMPARE(static_cast<int>(segment.offset), parts[1].toInt());
             QCOMPARE(static_cast<int>(segment.length), parts[2].toInt());
@@ -375,8 +375,8 @@ void tst_Manifest::latestExpiryStays()
         const auto manifest = Manifest::parse("./a " + order.first + " 0:3:f\n./b " + block
                                               + " 0:3:f\n./c " + order.second + " 0:3:f\n");
         QVERIFY(manifest);
-        QCOMPARE(manifest->blocks().size(), 1U);
-        QCOMPARE(manifest->blocks()[0].text(), late);
+        QCOMPARE(manifest->blockCount(), 1U);
+        QCOMPARE(manifest->block(0).text(), late);
         const auto line = ' ' + late + " 0:3:f\n";
         QCOMPARE(manifest->toNormalForm(), "./a" + line + "./b" + line + "./c" + line);
     }
@@ -405,7 +405,7 @@ void tst_Manifest::manyBlocksKeepTheirPlaces()
     }
     const auto manifest = Manifest::parse(text);
     QVERIFY(manifest);
-    QCOMPARE(manifest->blocks().size(), 5000U);
+    QCOMPARE(manifest->blockCount(), 5000U);
     QVERIFY(manifest->toNormalForm() == text);
 }
 

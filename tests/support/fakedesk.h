@@ -80,6 +80,11 @@ public:
     }
     std::optional<Found> configuredElsewhere() const override { return found; }
 
+    QString filtersProblem(const QString& filters) const override
+    {
+        return filters.contains(QLatin1String("wrong")) ? QStringLiteral("These are no filters.")
+                                                        : QString();
+    }
     Result<QString> saveMount(const MountSettings& settings) override
     {
         savedMount = settings;

@@ -456,7 +456,8 @@ void tst_AccountAssistant::failedStartCanBeTriedAgain()
 void tst_AccountAssistant::badMountIsRefusedBeforeAnythingIsSaved()
 {
     pass();
-    part<QComboBox>("show")->setCurrentIndex(3);
+    auto* show = part<QComboBox>("show");
+    show->setCurrentIndex(show->findData(static_cast<int>(MountSettings::Show::Project)));
     press("next");
     QCOMPARE(page(), 1);
     QVERIFY(notices().contains(QStringLiteral("UUID of a project")));

@@ -241,8 +241,12 @@ void tst_MainWindow::panelTellsTheSelectedMount()
     shown.window->selectMount(QStringLiteral("m1"));
     for (const auto& text :
          {QStringLiteral("Mounted, reading"), QStringLiteral("/home/rosa/Arvados/Everything"),
-          QStringLiteral("Everything: home and by_id"), QStringLiteral("Sequencing cluster")})
+          QStringLiteral("Everything: home, shared"), QStringLiteral("Sequencing cluster"),
+          QStringLiteral("Changes are looked for")})
         QVERIFY2(shown.says(text), qPrintable(text));
+    shown.changeFirst(
+        [](Desk::Mount& mount) { mount.snapshot.feed = MountSnapshot::Feed::Connected; });
+    QVERIFY(shown.says(QStringLiteral("Changes arrive at once")));
     shown.changeFirst([](Desk::Mount& mount) {
         mount.snapshot.trouble = MountSnapshot::Trouble::Other;
         mount.snapshot.error = QStringLiteral("disk full");

@@ -15,6 +15,9 @@ class tst_MountPath : public QObject
 private Q_SLOTS:
     void itemIsWhereTheMountShowsIt_data();
     void itemIsWhereTheMountShowsIt();
+    void layoutIsSearchedForTheItem_data();
+    void layoutIsSearchedForTheItem();
+    void filteredMountIsTheSecondChoice();
     void runningMountIsPreferred();
     void readablePathIsPreferred();
     void otherAccountsMountsDoNotCount();
@@ -53,6 +56,12 @@ ProjectItem unseen(ProjectItem item)
     return item;
 }
 
+ProjectItem hashless(ProjectItem item)
+{
+    item.portableDataHash = QStringLiteral("../../etc+1");
+    return item;
+}
+
 const ProjectItem p = project(QStringLiteral("p"), 1);
 const ProjectItem q = project(QStringLiteral("q r"), 2);
 const ProjectItem c = collection(QStringLiteral("c"), 3);
@@ -80,10 +89,10 @@ void tst_MountPath::itemIsWhereTheMountShowsIt_data()
     row("all: account", Show::All, {}, placeOf(Where::Account), QStringLiteral("/m"));
     row("all: home", Show::All, {}, placeOf(Where::Home), QStringLiteral("/m/home"));
     row("all: below home", Show::All, {}, deep, QStringLiteral("/m/home/p/q r/c"));
-    row("all: shared", Show::All, {}, placeOf(Where::Shared), none);
-    row("all: user", Show::All, {}, placeOf(Where::Shared, {user}), none);
-    row("all: of others", Show::All, {}, foreign, QStringLiteral("/m/by_id") + byC);
-    row("all: project of others", Show::All, {}, placeOf(Where::Shared, {user, p}),
+    row("all: shared", Show::All, {}, placeOf(Where::Shared), QStringLiteral("/m/shared"));
+    row("all: user", Show::All, {}, placeOf(Where::Shared, {user}), QStringLiteral("/m/shared/u"));
+    row("all: of others", Show::All, {}, foreign, QStringLiteral("/m/shared/u/p/c"));
+    row("all: project of others", Show::All, {}, placeOf(Where::Shared, {unseen(user), p}),
         QStringLiteral("/m/by_id") + byP);
     row("all: name not shown", Show::All, {}, placeOf(Where::Home, {unseen(p), c}),
         QStringLiteral("/m/by_id") + byC);
@@ -93,6 +102,13 @@ void tst_MountPath::itemIsWhereTheMountShowsIt_data()
     row("home: of others", Show::Home, {}, foreign, none);
     row("by id", Show::ById, {}, deep, QStringLiteral("/m") + byC);
     row("by id: account", Show::ById, {}, placeOf(Where::Account), none);
+    row("shared: shared", Show::Shared, {}, placeOf(Where::Shared), QStringLiteral("/m"));
+    row("shared: below", Show::Shared, {}, foreign, QStringLiteral("/m/u/p/c"));
+    row("shared: home", Show::Shared, {}, deep, none);
+    row("by hash", Show::ByPdh, {}, deep, QStringLiteral("/m/") + c.portableDataHash);
+    row("by hash: project", Show::ByPdh, {}, placeOf(Where::Home, {p}), none);
+    row("by hash: without one", Show::ByPdh, {}, placeOf(Where::Home, {hashless(c)}), none);
+    row("by tag: cannot be told", Show::ByTag, {}, deep, none);
     row("project: itself", Show::Project, p.uuid, placeOf(Where::Home, {p}), QStringLiteral("/m"));
     row("project: below", Show::Project, p.uuid, foreign, QStringLiteral("/m/c"));
     row("project: another", Show::Project, q.uuid, foreign, none);
@@ -116,6 +132,58 @@ void tst_MountPath::itemIsWhereTheMountShowsIt()
     QCOMPARE(found ? found->path : QString(), expected);
     if (found)
         QVERIFY(found->isMounted);
+}
+
+void tst_MountPath::layoutIsSearchedForTheItem_data()
+{
+    using Kind = CustomMount::Kind;
+    using Layout = QList<CustomMount>;
+    QTest::addColumn<Layout>("layout");
+    QTest::addColumn<ItemPlace>("place");
+    QTest::addColumn<QString>("expected");
+    const auto entry = [](Kind kind, const char* name) {
+        return CustomMount{kind, QString::fromLatin1(name)};
+    };
+    const auto mine = placeOf(Where::Home, {p, c});
+    const auto others = placeOf(Where::Shared, {user, c});
+    const QString none;
+    QTest::newRow("empty") << Layout() << mine << none;
+    QTest::newRow("folder") << Layout() << placeOf(Where::Account) << QStringLiteral("/m");
+    QTest::newRow("home") << Layout{entry(Kind::Home, "h")} << mine << QStringLiteral("/m/h/p/c");
+    QTest::newRow("home, of others") << Layout{entry(Kind::Home, "h")} << others << none;
+    QTest::newRow("shared") << Layout{entry(Kind::Shared, "s")} << others
+                            << QStringLiteral("/m/s/u/c");
+    QTest::newRow("names first") << Layout{entry(Kind::ById, "i"), entry(Kind::ByPdh, "x"),
+                                           entry(Kind::Home, "h")}
+                                 << mine << QStringLiteral("/m/h/p/c");
+    QTest::newRow("by id") << Layout{entry(Kind::ByTag, "t"), entry(Kind::ById, "i")} << mine
+                           << QStringLiteral("/m/i/") + c.uuid;
+    QTest::newRow("by hash") << Layout{entry(Kind::ByPdh, "x"), entry(Kind::ById, "i")} << others
+                             << QStringLiteral("/m/x/") + c.portableDataHash;
+    QTest::newRow("by tag") << Layout{entry(Kind::ByTag, "t")} << mine << none;
+    QTest::newRow("name that is none") << Layout{entry(Kind::Home, "../x")} << mine << none;
+}
+
+void tst_MountPath::layoutIsSearchedForTheItem()
+{
+    QFETCH(QList<CustomMount>, layout);
+    QFETCH(ItemPlace, place);
+    QFETCH(QString, expected);
+    auto mount = mountOf(Show::Custom, QStringLiteral("/m"));
+    mount.settings.custom = layout;
+    const auto found = mountPath({mount}, place);
+    QCOMPARE(found ? found->path : QString(), expected);
+}
+
+// It may be that a filter keeps the item out.
+void tst_MountPath::filteredMountIsTheSecondChoice()
+{
+    auto filtered = mountOf(Show::Home, QStringLiteral("/filtered"));
+    filtered.settings.filters = QStringLiteral("[]");
+    const auto byId = mountOf(Show::ById, QStringLiteral("/id"));
+    const auto place = placeOf(Where::Home, {c});
+    QCOMPARE(mountPath({filtered, byId}, place)->path, QStringLiteral("/id/") + c.uuid);
+    QCOMPARE(mountPath({filtered}, place)->path, QStringLiteral("/filtered/c"));
 }
 
 void tst_MountPath::runningMountIsPreferred()

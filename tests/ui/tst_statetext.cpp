@@ -26,6 +26,10 @@ private Q_SLOTS:
     void lockedKeychainIsNoMissingToken();
     void whatIsShownHasWords_data();
     void whatIsShownHasWords();
+    void filteredMountSaysSo();
+    void longLayoutIsCutShort();
+    void waysThatChangesComeAreTold_data();
+    void waysThatChangesComeAreTold();
     void hostileIdentityIsMadeVisible();
     void expiryWarnsFromSevenDaysBefore_data();
     void expiryWarnsFromSevenDaysBefore();
@@ -193,9 +197,13 @@ void tst_StateText::whatIsShownHasWords_data()
     const auto add = [](const char* name, MountSettings::Show show, const char* words) {
         QTest::newRow(name) << static_cast<int>(show) << QString::fromLatin1(words);
     };
-    add("all", MountSettings::Show::All, "Everything: home and by_id");
+    add("all", MountSettings::Show::All, "Everything: home, shared, by_tag and by_id");
     add("home", MountSettings::Show::Home, "Home project");
     add("by id", MountSettings::Show::ById, "Any object by its UUID or PDH");
+    add("shared", MountSettings::Show::Shared, "What others share");
+    add("by hash", MountSettings::Show::ByPdh, "Any collection by its PDH");
+    add("by tag", MountSettings::Show::ByTag, "Collections by their tags");
+    add("custom", MountSettings::Show::Custom, "A layout of its own: a, b");
     add("project", MountSettings::Show::Project, "Project ID");
     add("collection", MountSettings::Show::Collection, "Collection ID");
 }
@@ -206,7 +214,53 @@ void tst_StateText::whatIsShownHasWords()
     MountSettings mount;
     mount.show = static_cast<MountSettings::Show>(show);
     mount.objectId = QStringLiteral("ID");
+    mount.custom = {{CustomMount::Kind::Home, QStringLiteral("a")},
+                    {CustomMount::Kind::ByTag, QStringLiteral("b")}};
     QTEST(showWords(mount), "words");
+}
+
+void tst_StateText::filteredMountSaysSo()
+{
+    MountSettings mount;
+    mount.show = MountSettings::Show::Home;
+    mount.filters = QStringLiteral("[]");
+    QCOMPARE(showWords(mount), QStringLiteral("Home project, filtered"));
+}
+
+void tst_StateText::longLayoutIsCutShort()
+{
+    MountSettings mount;
+    mount.show = MountSettings::Show::Custom;
+    QVERIFY(showWords(mount).contains(QStringLiteral("without any entry")));
+    for (int i = 0; i < 100; ++i)
+        mount.custom += CustomMount{CustomMount::Kind::Home, QString(255, u'x')};
+    mount.custom.first().name = QStringLiteral("a\u202Eb");
+    QVERIFY(showWords(mount).size() < 400);
+    QVERIFY(!showWords(mount).contains(QChar(0x202e)));
+}
+
+void tst_StateText::waysThatChangesComeAreTold_data()
+{
+    using Feed = MountSnapshot::Feed;
+    QTest::addColumn<int>("feed");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("off") << static_cast<int>(Feed::Off)
+                         << QStringLiteral("Changes are looked for every 15 second(s)");
+    QTest::newRow("connecting") << static_cast<int>(Feed::Connecting)
+                                << QStringLiteral("Changes are looked for every 15 second(s), "
+                                                  "until the cluster tells of them");
+    QTest::newRow("connected") << static_cast<int>(Feed::Connected)
+                               << QStringLiteral("Changes arrive at once");
+}
+
+void tst_StateText::waysThatChangesComeAreTold()
+{
+    QFETCH(int, feed);
+    MountSnapshot mount;
+    mount.feed = static_cast<MountSnapshot::Feed>(feed);
+    QCOMPARE(feedWords({}, mount), QString()); // it is not mounted
+    mount.state = MountSnapshot::State::Mounted;
+    QTEST(feedWords({}, mount), "words");
 }
 
 void tst_StateText::hostileIdentityIsMadeVisible()
