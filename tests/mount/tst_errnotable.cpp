@@ -174,6 +174,7 @@ private:
     std::unique_ptr<test::InProcessMount> m_mount;
     const std::vector<ApiCase> m_apiCases = apiCases();
     std::vector<Row> m_rows;
+    std::vector<std::string> m_broken; // UUIDs of collections, one for each row
     QStringList m_endless; // folders of a project, one for each row
     QString m_files; // the folder with the collections of the Keep rows
 
@@ -207,6 +208,8 @@ void tst_ErrnoTable::initTestCase()
     }
     for (const auto& [name, fault] : keepCases())
         (void)m_world->collection(m_world->project(), name, name);
+    for (const std::string name : {"broken 1", "broken 2"})
+        m_broken.push_back(m_world->collection(m_world->project(), name, name));
     for (int i = 0; i < 2; ++i)
         m_endless += m_world->own(CustomMount::Kind::ById) + u'/'
             + QString::fromStdString(m_world->project());
@@ -407,7 +410,7 @@ void tst_ErrnoTable::brokenManifestIsAnErrorOfItsCollectionUntilItIsMended()
 {
     QFETCH(bool, byId);
     const std::string name = byId ? "broken 1" : "broken 2";
-    const auto uuid = m_world->collection(m_world->project(), name, name);
+    const auto uuid = m_broken.at(byId ? 0 : 1);
     auto& store = m_account->cluster.store();
     QVERIFY(store.replaceManifest(uuid, "this is no manifest\n"));
     const auto folder = byId ? m_files.section(u'/', 0, 0) + u'/' + QString::fromStdString(uuid)
