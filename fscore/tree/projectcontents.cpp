@@ -73,7 +73,7 @@ QByteArray ProjectDirectory::shownName(const ContentItem& item) const
 
 std::optional<Place> ProjectDirectory::placeOf(const ContentItem& item) const
 {
-    if (!isShown(item))
+    if (!isShown(item) && !(context().showOtherObjects && isOtherObject(item)))
         return std::nullopt;
     return placeFor(shownName(item), item);
 }
@@ -130,13 +130,14 @@ Place ProjectDirectory::chosenOf(const QList<ContentItem>& items, const QByteArr
     Place chosen;
     bool isLiteral = false;
     for (const auto& item : items) {
-        if (!isShown(item) || shownName(item) != name)
+        const auto place = placeOf(item);
+        if (!place || place->name != name)
             continue;
         const bool isBetter = item.name == typed && !isLiteral;
         if (chosen.exists && !isBetter)
             continue;
         isLiteral = item.name == typed;
-        chosen = placeFor(name, item);
+        chosen = *place;
     }
     return chosen;
 }

@@ -39,6 +39,7 @@ private:
     Mailbox m_mailbox;
     SharedServices m_shared;
     std::unique_ptr<test::LogRecord> m_log;
+    bool m_listens = true; // to the event feed
     std::unique_ptr<test::InProcessMount> m_mount;
     std::string m_uuid; // of "c"
 
@@ -59,6 +60,7 @@ private Q_SLOTS:
 void tst_KernelCaches::init()
 {
     m_account = std::make_unique<test::DemoAccount>();
+    m_listens = true;
     demo::CollectionMaker maker({&m_account->cluster.blocks(0), &m_account->cluster.blocks(1)});
     for (const std::string directory : {"", "d", "d/e"}) {
         for (int i = 0; i < 40; ++i)
@@ -87,6 +89,7 @@ void tst_KernelCaches::mount(int refresh, MountSelection::Mode mode)
     m_mount = std::make_unique<test::InProcessMount>(m_shared, m_account->credentials());
     m_mount->spec.selection.mode = mode;
     m_mount->spec.refreshTime = std::chrono::milliseconds(refresh);
+    m_mount->spec.listenToEvents = m_listens;
     m_mount->spec.retry.tries = 1;
     m_mount->spec.options.debug = true;
     QVERIFY2(m_mount->mount(), m_mount->complaint().constData());
@@ -178,6 +181,7 @@ void tst_KernelCaches::keptListingIsDroppedWhenItChanges()
 
 void tst_KernelCaches::copyOutlivesARefreshWithoutNews()
 {
+    m_listens = false;
     mount(1000);
     const auto ls = QStringLiteral("ls . c/d");
     const auto first = inMount(ls);
