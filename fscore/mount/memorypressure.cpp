@@ -21,14 +21,26 @@ MemoryPressure::~MemoryPressure()
     m_thread.join();
 }
 
+void MemoryPressure::Watchers::dropExpired()
+{
+    std::erase_if(list, [](const Watcher& watcher) { return watcher.told.expired(); });
+}
+
 MemoryPressure::Watch MemoryPressure::watch(std::function<void()> told)
 {
-    auto watch = std::make_shared<const std::function<void()>>(std::move(told));
-    const std::lock_guard lock(m_mutex);
-    m_watchers.push_back({watch, Mailbox::current().address()});
+    const auto call = std::make_shared<const std::function<void()>>(std::move(told));
+    const std::lock_guard lock(m_watchers->mutex);
+    m_watchers->list.push_back({call, Mailbox::current().address()});
     if (!std::exchange(m_started, true))
         start();
-    return watch;
+    const auto letGo = [call = call, watchers = std::weak_ptr(m_watchers)](const auto*) mutable {
+        call.reset();
+        if (const auto at = watchers.lock()) {
+            const std::lock_guard listLock(at->mutex);
+            at->dropExpired();
+        }
+    };
+    return {call.get(), letGo};
 }
 
 void MemoryPressure::start()
@@ -55,9 +67,9 @@ void MemoryPressure::run()
 void MemoryPressure::tell()
 {
     qCInfo(logMount) << "memory is short";
-    const std::lock_guard lock(m_mutex);
-    std::erase_if(m_watchers, [](const Watcher& watcher) { return watcher.told.expired(); });
-    for (const auto& watcher : m_watchers) {
+    const std::lock_guard lock(m_watchers->mutex);
+    m_watchers->dropExpired();
+    for (const auto& watcher : m_watchers->list) {
         watcher.home->post([told = watcher.told] {
             if (const auto watch = told.lock())
                 (*watch)();

@@ -46,16 +46,21 @@ private:
     struct Watcher
     {
         std::weak_ptr<const std::function<void()>> told;
-        std::shared_ptr<MailboxAddress> home;
+        std::shared_ptr<MailboxAddress> home; // holds a descriptor: gone with its watch
+    };
+    struct Watchers
+    {
+        void dropExpired(); // with the mutex held
+        std::mutex mutex;
+        std::vector<Watcher> list;
     };
     void start();
     void run();
     void tell();
 
     Settings m_settings;
-    std::mutex m_mutex;
-    std::vector<Watcher> m_watchers;
-    bool m_started = false;
+    std::shared_ptr<Watchers> m_watchers = std::make_shared<Watchers>();
+    bool m_started = false; // guarded by the watchers' mutex
     std::unique_ptr<PressureSources> m_sources; // used by the thread once it runs
     std::thread m_thread;
 };
