@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "keep/blockcache.h"
 
+#include <memory>
 #include <thread>
 
 namespace arv {
@@ -16,7 +17,7 @@ struct SharedServices
     Pool pool{std::thread::hardware_concurrency()};
     Pool errands{1}; // short blocking work outside mounts: reading /proc, asking fusermount3
     BlockCache blocks;
-    Clock clock;
+    std::shared_ptr<const Clock> clock = std::make_shared<Clock>(); // never null
 };
 
 } // namespace arv
