@@ -323,7 +323,9 @@ void CollectionDirectory::takeSignatures(const LoadedCollection& other)
     if (renewed->record.portableDataHash != other.record.portableDataHash)
         return;
     renewed->manifest = other.manifest;
+    const auto freshness = m_freshness; // of the collection itself nothing new is known
     adopt(std::move(renewed));
+    m_freshness = freshness;
 }
 
 } // namespace arv
