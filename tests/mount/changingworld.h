@@ -20,6 +20,7 @@ class ChangingWorld
 {
 public:
     static constexpr qsizetype fileSize = 30000; // bytes
+    static constexpr std::size_t mostCollections = 24;
 
     ChangingWorld(DemoAccount& account, unsigned seed)
         : m_account(account)
@@ -33,6 +34,7 @@ public:
         m_bea = store().addUser(bea);
         m_archive = m_home.addProject(QStringLiteral("archive"), m_bea);
         store().share(m_archive, m_account.user, demo::Level::Read);
+        m_steady = m_home.addCollection(QStringLiteral("steady"), {steadyFile()}, m_archive);
         for (int i = 0; i < 4; ++i)
             addProject();
         const auto uuid = m_home.addProject(QStringLiteral("hers"), m_bea);
@@ -71,6 +73,13 @@ public:
             return replaceOne();
         }
     }
+
+    // A file that stays, below a mount of all, and its bytes.
+    [[nodiscard]] QString steadyPath() const
+    {
+        return QStringLiteral("by_id/") + QString::fromStdString(m_steady) + u'/' + steadyFile();
+    }
+    [[nodiscard]] static QByteArray steadyBytes() { return HomeWorld::bytesOf(steadyFile()); }
 
     [[nodiscard]] bool hasJustTagged() const { return m_hasJustTagged; }
     [[nodiscard]] static QString unshared() { return QStringLiteral("hers is not shared"); }
@@ -150,6 +159,8 @@ public:
     }
 
 private:
+    [[nodiscard]] static QString steadyFile() { return QStringLiteral("steadyfile"); }
+
     static constexpr int home = -1; // where projects and collections of Alice's are
     static constexpr int hersToo = -2; // and the one of Bea's
 
@@ -252,6 +263,8 @@ private:
     }
     QString addCollection()
     {
+        if (m_collections.size() >= mostCollections)
+            return QStringLiteral("nothing");
         const auto around = static_cast<int>(below(5)) - 1;
         return addCollectionIn(around);
     }
@@ -386,6 +399,7 @@ private:
     std::mt19937 m_random;
     std::string m_bea;
     std::string m_archive; // hers, shared: copies of what is held
+    std::string m_steady;
     std::set<std::string> m_copied;
     Objects m_projects;
     Objects m_collections;

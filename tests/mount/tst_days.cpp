@@ -6,6 +6,7 @@
 #include "mount/changingworld.h"
 #include "support/inprocessmount.h"
 #include "support/movedclock.h"
+#include "support/steadyreader.h"
 
 #include <QtTest>
 
@@ -21,13 +22,15 @@ namespace {
 constexpr auto refreshTime = 100ms; // real time, for the kernel's sake
 constexpr auto signaturesLast = 8h;
 constexpr auto atOnce = 1000ms; // with the feed
+constexpr auto newConnection = 5000ms; // and what was missed
 constexpr auto polled = 3000ms; // without: twice the refresh time, and the requests
 constexpr std::size_t mostHeld = 12;
+constexpr int mostCuts = 4; // whoever is cut again and again waits longer and longer
 
 int stepsOfThisRun()
 {
     const int asked = qEnvironmentVariableIntValue("ARV_STEPS");
-    const int usual = qEnvironmentVariableIsSet("ARV_LONG") ? 1000 : 30;
+    const int usual = qEnvironmentVariableIsSet("ARV_LONG") ? 3000 : 30;
     return asked > 0 ? asked : usual;
 }
 
@@ -64,6 +67,7 @@ private:
     void start(bool withFeed);
     [[nodiscard]] bool pass(int step);
     [[nodiscard]] bool viewIsRight(std::chrono::milliseconds atMost);
+    [[nodiscard]] bool isFeedBack();
     void changeThings();
     void holdOne();
     void noteVersions();
@@ -80,6 +84,7 @@ private:
     std::vector<Holder> m_held;
     QStringList m_lately; // what was changed
     bool m_withFeed = false;
+    int m_cuts = 0; // of the feed
     std::chrono::milliseconds m_longest{0};
 
 private Q_SLOTS:
@@ -116,6 +121,7 @@ void tst_Days::start(bool withFeed)
     m_lately.clear();
     m_withFeed = withFeed;
     m_longest = 0ms;
+    m_cuts = 0;
 }
 
 void tst_Days::daysPassAndAllStaysRight()
@@ -125,12 +131,18 @@ void tst_Days::daysPassAndAllStaysRight()
     QVERIFY(m_mount->mount());
     const auto expected = withFeed ? Feed::Connected : Feed::Off;
     QVERIFY(test::waitUntil([&] { return m_mount->controller().snapshot().feed == expected; }));
+    test::SteadyReader reader(m_mount->path(m_world->steadyPath()), ChangingWorld::steadyBytes());
     for (int step = 0; step < stepsOfThisRun(); ++step)
         QVERIFY2(pass(step), qPrintable(m_lately.join(u'\n')));
+    const auto record = reader.ended();
+    QVERIFY2(record && record->reads > 0, "the reader hangs");
+    QCOMPARE(record->wrong, QByteArray());
     using std::chrono::hours;
-    std::printf("%lld hours passed; the latest sight of a change after %lld ms\n",
+    std::printf("%lld hours passed; the latest sight of a change after %lld ms; %lld reads of a "
+                "file that stays, the longest %lld ms\n",
                 static_cast<long long>(std::chrono::duration_cast<hours>(m_clock->ahead()).count()),
-                static_cast<long long>(m_longest.count()));
+                static_cast<long long>(m_longest.count()), static_cast<long long>(record->reads),
+                static_cast<long long>(record->longest.count()));
 }
 
 void tst_Days::cleanup()
@@ -161,6 +173,12 @@ bool tst_Days::pass(int step)
             return false;
     }
     holdOne();
+    const bool isCut = m_withFeed && m_cuts < mostCuts && m_world->below(8) == 0;
+    if (isCut) { // what changes meanwhile is told by the next connection
+        m_lately += QStringLiteral("the feed is cut");
+        m_account->cluster.closeFeeds();
+        ++m_cuts;
+    }
     changeThings();
     if (!m_withFeed) {
         m_clock->advance(time);
@@ -168,10 +186,19 @@ bool tst_Days::pass(int step)
     }
     m_shared->blocks.clear();
     const auto polledAtMost = isLong ? 0ms : polled; // what is so old is not shown any more
-    const auto atMost = m_withFeed ? atOnce : polledAtMost;
+    const auto fedAtMost = isCut ? newConnection : atOnce;
+    const auto atMost = m_withFeed ? fedAtMost : polledAtMost;
     // What is back from the trash of a project around it is asked for again after its last failure.
-    const auto heldAtMost = m_withFeed ? atOnce + staleness::afterFailure : polledAtMost;
-    return viewIsRight(atMost) && heldAreRight(heldAtMost);
+    const auto heldAtMost = m_withFeed ? fedAtMost + staleness::afterFailure : polledAtMost;
+    return viewIsRight(atMost) && heldAreRight(heldAtMost) && (!isCut || isFeedBack());
+}
+
+bool tst_Days::isFeedBack()
+{
+    return test::waitUntil([this] {
+        return m_account->cluster.feedConnections() == 1
+            && m_mount->controller().snapshot().feed == Feed::Connected;
+    });
 }
 
 void tst_Days::changeThings()
