@@ -126,6 +126,15 @@ Task<Collection> ArvadosApi::collectionVersion(Uuid uuid, CancelToken token)
                             token, Collection::fromJson);
 }
 
+Task<Collection> ArvadosApi::collectionTraits(Uuid uuid, CancelToken token)
+{
+    ListQuery query;
+    query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
+                     QStringLiteral("properties")});
+    return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
+                            token, Collection::fromJson);
+}
+
 template <class T>
 Task<T> ArvadosApi::read(QString path, ListQuery query, CancelToken token, Reader<T> reader,
                          Auth auth)

@@ -235,7 +235,7 @@ std::optional<Result<FileSystem::OpenedFile>> FileSystem::openUncounted(Inode in
         return std::nullopt;
     opened.touch(m_context.wallNow());
     const bool keep = opened.mayKeepPages();
-    const auto handle = m_handles.add({Pin(m_inodes, opened), nullptr});
+    const auto handle = m_handles.add({Pin(m_inodes, opened)});
     m_inodes.cache().shrink();
     return OpenedFile{handle, keep};
 }
@@ -313,7 +313,7 @@ std::optional<Result<FileHandle>> FileSystem::openDirectoryUncounted(Inode inode
     if (!listing)
         return std::nullopt;
     (*found)->touch(m_context.wallNow());
-    const auto handle = m_handles.add({Pin(m_inodes, **found), Listing::forReader(listing)});
+    const auto handle = m_handles.addListing(Pin(m_inodes, **found), **found, listing);
     m_inodes.cache().shrink();
     return handle;
 }

@@ -22,18 +22,19 @@ ProjectDirectory::ProjectDirectory(TreeContext& context, Inode inode, Directory*
 std::size_t ProjectDirectory::footprint() const
 {
     return footprintAs(sizeof(ProjectDirectory)) + heapBytes(m_subject.uuid.text)
-        + ListedDirectory::footprint() + m_recordFile.footprint();
+        + ListedDirectory::footprint() + m_recordFile.footprint() + m_traits.footprint();
 }
 
 bool ProjectDirectory::holdsContent() const
 {
-    return ListedDirectory::holdsContent() || !m_recordFile.isEmpty();
+    return ListedDirectory::holdsContent() || !m_recordFile.isEmpty() || !m_traits.isEmpty();
 }
 
 void ProjectDirectory::dropContent()
 {
     ListedDirectory::dropContent();
     m_recordFile.forget();
+    m_traits.forget();
 }
 
 QString ProjectDirectory::title() const
@@ -139,6 +140,7 @@ Task<void> ProjectDirectory::prepareNode(Place place, CancelToken token)
 void ProjectDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
 {
     m_recordFile.expire();
+    m_traits.expire();
 }
 
 // Of a filter group only a listing tells what belongs to it.

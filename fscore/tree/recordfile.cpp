@@ -32,7 +32,12 @@ void RecordFile::forget()
 
 void RecordFile::renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified)
 {
-    m_text = {jsonText(record), modified};
+    renew(context, jsonText(record), modified);
+}
+
+void RecordFile::renew(const TreeContext& context, QByteArray text, std::int64_t modified)
+{
+    m_text = {std::move(text), modified};
     m_goodUntil = context.clock.monotonic() + context.refreshTime;
 }
 

@@ -27,6 +27,7 @@ public:
     void forget();
     void expire() { m_goodUntil.reset(); } // fetched again at the next lookup
     void renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified);
+    void renew(const TreeContext& context, QByteArray text, std::int64_t modified);
 
 private:
     QByteArray m_name;

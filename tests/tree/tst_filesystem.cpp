@@ -76,6 +76,7 @@ private Q_SLOTS:
     void newSignaturesOfAVanishedCollectionDoNotMakeItNew();
     void fileOutOfItsCollectionStaysReadableWhileOpen();
     void recordFileIsFetchedAnew();
+    void recordOfACollectionHoldsItsManifest();
 
     void magicDirectoryTakesWholeNamesOnly();
     void magicDirectoryShowsWhatWasAskedFor();
@@ -480,6 +481,20 @@ void tst_FileSystem::fileOutOfItsCollectionStaysReadableWhileOpen()
     QVERIFY(rig.files.attributes(file)); // the kernel still has it
     rig.files.forget(file, 1000);
     QVERIFY(!rig.files.attributes(file));
+}
+
+void tst_FileSystem::recordOfACollectionHoldsItsManifest()
+{
+    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f"), QStringLiteral("g")});
+    TreeRig rig(*m_account);
+    const auto found = rig.lookup(rig.at("a"), collectionFileName);
+    QVERIFY(found);
+    const auto text = rig.content(found->attributes.inode);
+    const auto record = QJsonDocument::fromJson(text).object();
+    const auto manifest = record.value(QStringLiteral("manifest_text")).toString();
+    QVERIFY2(manifest.startsWith(QStringLiteral(". ")), text);
+    QVERIFY(manifest.contains(QStringLiteral("+A"))); // signed: Keep would take it
+    QVERIFY(manifest.endsWith(QStringLiteral(":g\n")));
 }
 
 void tst_FileSystem::recordFileIsFetchedAnew()
