@@ -48,13 +48,34 @@ struct Holder
     int folder = -1; // of the collection: it stands in it
     DIR* listing = nullptr; // of the collection, read to the end much later
     int file = -1; // file1, if there was one
-    QSet<QByteArray> names; // of the listing: any of these
+    QSet<QByteArray> names; // of the listing, each time one a line
     QSet<QByteArray> labels; // of file1: any of these
 };
+
+QSet<QByteArray> setOf(const QByteArray& lines)
+{
+    auto all = lines.split('\n');
+    all.removeAll(QByteArray()); // of a folder with nothing in it
+    return {all.begin(), all.end()};
+}
 
 QByteArray namesOf(const QMap<QString, QByteArray>& files)
 {
     return QStringList(files.keys()).join(u'\n').toUtf8();
+}
+
+// What was there all the time is in it, what never was is not; what came or went may be.
+bool isListingOf(const Holder& holder, const QByteArray& listing)
+{
+    const auto names = setOf(listing);
+    QSet<QByteArray> ever;
+    auto always = setOf(*holder.names.begin());
+    for (const auto& known : holder.names) {
+        ever += setOf(known);
+        always &= setOf(known);
+    }
+    return ever.contains(names) && names.contains(always)
+        && (names.isEmpty() || names.size() == listing.count('\n') + 1); // none twice
 }
 
 } // namespace
@@ -316,7 +337,7 @@ QByteArray tst_Days::wrongOf(const Holder& holder) const
     const auto files = m_world->filesOf(holder.collection);
     const auto label = files.value(QStringLiteral("file1"), "errno 2");
     const bool isThere = m_world->isVisible(holder.collection);
-    if (!holder.names.contains(looked->at(0)))
+    if (!isListingOf(holder, looked->at(0)))
         return "its listing shows " + looked->at(0);
     if (isThere ? looked->at(1) != namesOf(files) : !holder.names.contains(looked->at(1)))
         return "its folder shows " + looked->at(1);
