@@ -56,7 +56,7 @@ Mount::Mount(MountSpec spec, SharedServices& shared, Listener listener)
     , m_feed(m_spec, m_probe, m_scope, [this] { m_listener.changed(); })
     , m_keep(
           m_http, shared.pool, shared.blocks, m_scope, [this] { return keepServices(); },
-          m_spec.retry)
+          m_spec.retry, shared.clock.get())
 {
     m_api.setFilters(m_spec.filters);
     m_http.watch([this](const Result<HttpReply>& outcome) { noteOutcome(outcome); });
@@ -314,7 +314,7 @@ Result<void> Mount::mountNow()
     FileSystem::Services services{m_api,
                                   m_keep,
                                   m_shared.pool,
-                                  m_shared.clock,
+                                  *m_shared.clock,
                                   [this](const Change& change) {
                                       if (m_session)
                                           m_session->tellKernel(change);

@@ -6,6 +6,7 @@
 #include "keep/blockcache.h"
 #include "mount/memorypressure.h"
 
+#include <memory>
 #include <thread>
 
 namespace arv {
@@ -17,7 +18,7 @@ struct SharedServices
     Pool pool{std::thread::hardware_concurrency()};
     Pool errands{1}; // short blocking work outside mounts: reading /proc, asking fusermount3
     BlockCache blocks;
-    Clock clock;
+    std::shared_ptr<const Clock> clock = std::make_shared<Clock>(); // never null
     MemoryPressure pressure;
 };
 

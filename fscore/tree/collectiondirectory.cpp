@@ -351,7 +351,9 @@ void CollectionDirectory::takeSignatures(const LoadedCollection& other)
         return;
     renewed->manifest = other.manifest;
     renewed->tree = other.tree;
+    const auto freshness = m_freshness; // of the collection itself nothing new is known
     adopt(std::move(renewed));
+    m_freshness = freshness;
 }
 
 } // namespace arv

@@ -34,7 +34,7 @@ public:
     explicit Rig(const test::DemoAccount& account)
         : m_services(servicesOf(account))
         , m_http(account.credentials())
-        , files({m_api, m_keep, m_shared.pool, m_shared.clock, [](const Change&) {}},
+        , files({m_api, m_keep, m_shared.pool, *m_shared.clock, [](const Change&) {}},
                 {staleness::refresh, account.credentials().host},
                 {MountSelection::Mode::Home, {}, false})
     {

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void listedNumbersAreThoseOfLookups();
     void secondReaderSharesTheFetch();
     void fileOfAVanishedCollectionStaysReadableWhileOpen();
+    void newSignaturesOfAVanishedCollectionDoNotMakeItNew();
     void fileOutOfItsCollectionStaysReadableWhileOpen();
     void recordFileIsFetchedAnew();
     void recordOfACollectionHoldsItsManifest();
@@ -443,6 +444,26 @@ void tst_FileSystem::fileOfAVanishedCollectionStaysReadableWhileOpen()
     QVERIFY(rig.files.inodeCount() > 1);
     rig.files.release(opened->handle);
     QVERIFY(test::waitUntil([&] { return rig.files.inodeCount() == 1; }));
+}
+
+// They come by the hash of what it held, and say nothing of what it holds when it is back.
+void tst_FileSystem::newSignaturesOfAVanishedCollectionDoNotMakeItNew()
+{
+    const auto uuid = m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    m_world->addCollection(QStringLiteral("copy"), {QStringLiteral("f")});
+    const auto hash = store().find(uuid)->text("portable_data_hash");
+    TreeRig rig(*m_account);
+    const auto directory = rig.at("a");
+    const auto opened = rig.open(rig.at("a/f"));
+    QVERIFY(opened);
+    QVERIFY(store().trash(uuid));
+    rig.clock.advance(std::chrono::hours(24 * 15)); // signatures last two weeks
+    QCOMPARE(*rig.read(opened->handle), test::HomeWorld::bytesOf(QStringLiteral("f")));
+    QVERIFY(asked(hash.substr(0, 32)) > 0);
+    QVERIFY(store().untrash(uuid));
+    QVERIFY(store().replaceManifest(uuid, m_world->manifestOf({QStringLiteral("g")})));
+    QCOMPARE(rig.names(directory), QByteArrayList{"g"});
+    rig.files.release(opened->handle);
 }
 
 void tst_FileSystem::fileOutOfItsCollectionStaysReadableWhileOpen()
