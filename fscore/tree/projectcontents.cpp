@@ -4,6 +4,7 @@
 #include "tree/projectdirectory.h"
 
 #include <array>
+#include <tuple>
 
 namespace arv {
 
@@ -123,19 +124,20 @@ Task<Place> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     co_return chosen;
 }
 
-// Groups come first in the reply; of several, the one whose name was typed literally wins.
+// Of several, the one whose name was typed literally wins; then the one that a listing shows.
 Place ProjectDirectory::chosenOf(const QList<ContentItem>& items, const QByteArray& name,
                                  const QString& typed) const
 {
     Place chosen;
-    bool isLiteral = false;
+    const auto rank = [&typed](const ContentItem& item) {
+        const bool isCollection = item.kind == ContentItem::Kind::Collection;
+        return std::tuple(item.name != typed, isCollection, item.uuid.text);
+    };
+    std::optional<decltype(rank(ContentItem()))> best;
     for (const auto& item : items) {
-        if (!isShown(item) || shownName(item) != name)
+        if (!isShown(item) || shownName(item) != name || (best && *best < rank(item)))
             continue;
-        const bool isBetter = item.name == typed && !isLiteral;
-        if (chosen.exists && !isBetter)
-            continue;
-        isLiteral = item.name == typed;
+        best = rank(item);
         chosen = placeFor(name, item);
     }
     return chosen;

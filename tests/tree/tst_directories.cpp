@@ -66,6 +66,7 @@ private Q_SLOTS:
     void filtersApplyToProjectsButNotToIdentifiers();
     void filtersApplyToTags();
     void otherObjectsAreFilesWithTheirRecords();
+    void equalNamesInAFilterGroupAreOneByNameAndInTheListing();
 };
 
 void tst_Directories::everythingIsListedInArvMountsOrder()
@@ -344,6 +345,25 @@ void tst_Directories::otherObjectsAreFilesWithTheirRecords()
     QCOMPARE(sorted(rig.names(Inode::Root)), QByteArray("align.containerRequest bwa.workflow c"));
     QVERIFY(rig.content(rig.at("bwa.workflow")).contains("arvados#workflow"));
     QCOMPARE(rig.at("align.workflow"), Inode::None);
+}
+
+void tst_Directories::equalNamesInAFilterGroupAreOneByNameAndInTheListing()
+{
+    const auto p = m_world->home.addProject(QStringLiteral("p"));
+    const auto q = m_world->home.addProject(QStringLiteral("q"));
+    const auto one = m_world->home.addCollection(QStringLiteral("run"), {}, p);
+    const auto other = m_world->home.addCollection(QStringLiteral("run"), {}, q);
+    m_world->addFilterGroup("runs", {{"uuid", "is_a", "arvados#collection"}, {"name", "=", "run"}});
+    for (const auto& newest : {one, other}) { // the server gives the newest first
+        m_world->renameCollection(newest, "run");
+        TreeRig rig(m_world->account);
+        const auto group = rig.at("runs");
+        const auto byName = rig.at("runs/run");
+        QCOMPARE(rig.names(group), QByteArrayList{"run"});
+        QVERIFY(rig.content(rig.at("runs/run/.arvados#collection"))
+                    .contains(QByteArray::fromStdString(std::min(one, other))));
+        QCOMPARE(rig.at("runs/run"), byName);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_Directories)
