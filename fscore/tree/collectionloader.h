@@ -39,6 +39,11 @@ public:
     load(const QString& uuidOrHash, CollectionPointer known, const CancelToken& token);
 
     // The whole record again, unconditionally: its signatures were refused.
+    // A load or reload is under way; what it brings may have been read before a change just now.
+    [[nodiscard]] bool isLoading(const QString& uuidOrHash) const
+    {
+        return m_loads.isFlying(uuidOrHash);
+    }
     [[nodiscard]] Pending<CollectionPointer> reload(const QString& uuidOrHash,
                                                     const CancelToken& token);
 

@@ -8,12 +8,16 @@ namespace arv {
 
 void ListedDirectory::mayHaveChanged()
 {
+    ++m_hints;
+    if (m_running)
+        m_running->isSuspect = true;
     m_freshness.expire(context(), period());
     m_places.expire(context().clock.monotonic() - period());
 }
 
 void ListedDirectory::refreshSoon()
 {
+    ++m_hints;
     if (!m_listing)
         return mayHaveChanged(); // single names are asked for again as they are used
     m_refreshWanted = true;
@@ -23,6 +27,7 @@ void ListedDirectory::refreshSoon()
 
 void ListedDirectory::lookAgainAt(const QString& id)
 {
+    ++m_hints;
     if (!holdsContent())
         return;
     if (!asksForObjects())
@@ -30,6 +35,16 @@ void ListedDirectory::lookAgainAt(const QString& id)
     m_toLookAt.insert(id);
     if (!std::exchange(m_following, true))
         context().scope.start(follow(Pin(context().inodes, *this)));
+}
+
+// The name was asked for while the feed spoke: the answer may be from before.
+void ListedDirectory::doubt(const Place& place)
+{
+    if (place.exists && asksForObjects())
+        return lookAgainAt(place.id);
+    auto doubtful = place;
+    doubtful.seenAt -= period() - staleness::betweenLooks;
+    m_places.put(doubtful);
 }
 
 // One look at a time; what the feed says meanwhile is looked at by the next. The longer a look
