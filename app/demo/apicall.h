@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.h"
 #include "demo/access.h"
 #include "demo/parameters.h"
 #include "demo/record.h"
@@ -27,6 +28,7 @@ struct ApiServerOptions
     std::string forwardSlashSubstitution; // Collections.ForwardSlashNameSubstitution
     int defaultReplication = 2;
     bool servesSharedGroups = true; // false: groups.shared is not there, as on old clusters
+    std::shared_ptr<const Clock> clock; // of signatures; null: the real one
     // Addresses, asked for with each request since the ports are known only when all servers run.
     std::function<std::string()> apiBaseUrl; // "https://localhost:1234/"
     std::function<std::string()> websocketUrl; // empty text: no event feed

@@ -132,7 +132,9 @@ std::string CollectionsResource::signedManifest(const Record& row, const Caller&
 {
     if (row.flag("is_trashed"))
         return row.manifest;
-    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    const auto& clock = m_context.options.clock;
+    const auto now = std::chrono::system_clock::to_time_t(clock ? clock->wall()
+                                                                : std::chrono::system_clock::now());
     std::int64_t expiry = static_cast<std::int64_t>(now) + m_context.options.signatureTtl;
     if (const std::int64_t trashAt = secondsOf(row.text("trash_at")); trashAt > 0)
         expiry = std::min(expiry, trashAt);

@@ -144,6 +144,7 @@ private:
         settings.maxIndexDatabaseRead = options.maxIndexDatabaseRead;
         settings.forwardSlashSubstitution = options.forwardSlashSubstitution;
         settings.servesSharedGroups = options.servesSharedGroups;
+        settings.clock = options.clock;
         const std::string scheme = options.tls ? "https" : "http";
         settings.apiBaseUrl = [scheme, port = apiPort] {
             return scheme + "://localhost:" + std::to_string(*port) + '/';
@@ -168,7 +169,7 @@ private:
     {
         const auto at = static_cast<std::size_t>(i);
         const auto service = std::make_shared<const KeepServer>(KeepServer::Setup{
-            blocks[at], signer, nullptr, options.enforceSignatures, serviceClasses[at]});
+            blocks[at], signer, options.clock, options.enforceSignatures, serviceClasses[at]});
         keep[at] =
             makeServer("keep" + std::to_string(i), keepHasTls(),
                        [service](const HttpRequest& request) { return service->handle(request); });

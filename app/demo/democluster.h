@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "demo/feedsettings.h"
 
@@ -31,6 +32,7 @@ struct DemoOptions
     bool keepTls = true; // false: Keep alone without TLS, for benchmarks
     bool eventFeed = true; // false: no websocketUrl, and no need of a QCoreApplication
     FeedSettings feed{};
+    std::shared_ptr<const Clock> clock{}; // of signatures; null: the real one
 };
 
 // A small, honest Arvados cluster on the loopback address: one API server, two Keep services with

@@ -20,8 +20,11 @@ constexpr qsizetype longestErrorBody = 1 << 20; // bytes; longer ones are no API
 QString withoutWrapping(QString text)
 {
     static const QRegularExpression front(QStringLiteral("^//\\S*: \\d{3} [^:]{0,100}: "));
+    // GET //railsapi.internal/PATH giving up after 1 attempt(s): Get "//railsapi...": REASON
+    static const QRegularExpression inner(QStringLiteral(
+        "\\b[A-Za-z]{1,10} \"?//\\S{1,500}( giving up after \\d+ attempt\\(s\\):)? "));
     static const QRegularExpression id(QStringLiteral(" \\(req-[0-9a-z]{1,40}\\)$"));
-    return text.remove(front).remove(id);
+    return text.remove(front).remove(inner).remove(id);
 }
 
 bool isAboutATakenName(const QByteArray& body)

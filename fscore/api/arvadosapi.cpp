@@ -55,6 +55,29 @@ bool isWhatWasAsked(const Collection& collection, const QString& asked)
     return collection.uuid.text == asked;
 }
 
+Error otherRecord()
+{
+    return {Errc::BadReply, QStringLiteral("the answer is another record")};
+}
+
+template <class T>
+Result<T> readOnly(const Uuid& asked, const QJsonObject& json)
+{
+    auto read = T::fromJson(json);
+    if (read && read->uuid != asked)
+        return otherRecord();
+    return read;
+}
+
+// Who that is decides whose home is shown, for as long as it is mounted.
+Result<User> readPerson(const QJsonObject& json)
+{
+    auto user = User::fromJson(json);
+    if (user && !isUuidOf(user->uuid.text, userInfix))
+        return otherRecord();
+    return user;
+}
+
 } // namespace
 
 ArvadosApi::ArvadosApi(HttpClient& http, RetryPolicy retry, Pool* parsing)
@@ -77,8 +100,7 @@ Task<ClusterConfig> ArvadosApi::config(CancelToken token)
 
 Task<User> ArvadosApi::currentUser(CancelToken token)
 {
-    return read<User>(prefix() + QStringLiteral("users/current"), ListQuery(), token,
-                      User::fromJson);
+    return read<User>(prefix() + QStringLiteral("users/current"), ListQuery(), token, readPerson);
 }
 
 Task<TokenInfo> ArvadosApi::currentToken(CancelToken token)
@@ -96,13 +118,15 @@ Task<QList<KeepServiceRecord>> ArvadosApi::keepServices(CancelToken token)
 Task<User> ArvadosApi::user(Uuid uuid, CancelToken token)
 {
     return read<User>(prefix() + QStringLiteral("users/") + component(uuid.text), ListQuery(),
-                      token, User::fromJson);
+                      token,
+                      [uuid](const QJsonObject& json) { return readOnly<User>(uuid, json); });
 }
 
 Task<Group> ArvadosApi::group(Uuid uuid, CancelToken token)
 {
     return read<Group>(prefix() + QStringLiteral("groups/") + component(uuid.text), ListQuery(),
-                       token, Group::fromJson);
+                       token,
+                       [uuid](const QJsonObject& json) { return readOnly<Group>(uuid, json); });
 }
 
 Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
@@ -122,6 +146,15 @@ Task<Collection> ArvadosApi::collectionVersion(Uuid uuid, CancelToken token)
     ListQuery query;
     query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
                      QStringLiteral("modified_at")});
+    return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
+                            token, Collection::fromJson);
+}
+
+Task<Collection> ArvadosApi::collectionTraits(Uuid uuid, CancelToken token)
+{
+    ListQuery query;
+    query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
+                     QStringLiteral("properties")});
     return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
                             token, Collection::fromJson);
 }

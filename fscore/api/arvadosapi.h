@@ -42,6 +42,9 @@ public:
     // uuid, portable_data_hash and modified_at only: has it changed?
     [[nodiscard]] Task<Collection> collectionVersion(Uuid uuid, CancelToken token = {});
 
+    // uuid, portable_data_hash and properties only: what getfattr tells.
+    [[nodiscard]] Task<Collection> collectionTraits(Uuid uuid, CancelToken token = {});
+
     // groups.contents of a user, project or filter group.
     [[nodiscard]] Task<ContentsPage> contents(Uuid owner, ListQuery query, CancelToken token = {});
     // One page, by uuid, of the groups or of the collections below owner; after: the last uuid

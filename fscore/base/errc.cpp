@@ -8,13 +8,13 @@ namespace arv {
 
 namespace {
 
-constexpr std::array names{"NotFound",      "NotSignedIn",      "PermissionDenied", "NotPermitted",
-                           "ReadOnly",      "NameTaken",        "NameTooLong",      "Invalid",
-                           "NotADirectory", "IsADirectory",     "BadHandle",        "Stale",
-                           "NotSupported",  "TooLarge",         "Unreachable",      "TimedOut",
-                           "ServerError",   "BadReply",         "BadManifest",      "BlockNotFound",
-                           "BlockCorrupt",  "SignatureRefused", "Cancelled",        "ShuttingDown",
-                           "NoMemory",      "Internal"};
+constexpr std::array names{"NotFound",      "NotSignedIn",  "PermissionDenied", "NotPermitted",
+                           "ReadOnly",      "NameTaken",    "NameTooLong",      "Invalid",
+                           "NotADirectory", "IsADirectory", "BadHandle",        "Stale",
+                           "NotSupported",  "NoAttribute",  "TooLarge",         "Unreachable",
+                           "TimedOut",      "ServerError",  "BadReply",         "BadManifest",
+                           "BlockNotFound", "BlockCorrupt", "SignatureRefused", "Cancelled",
+                           "ShuttingDown",  "NoMemory",     "Internal"};
 
 static_assert(names.size() == static_cast<std::size_t>(Errc::Internal) + 1);
 

@@ -19,6 +19,7 @@ enum class Errc
     BadHandle,
     Stale, // a handle of something that has vanished
     NotSupported,
+    NoAttribute, // no extended attribute of that name
     TooLarge, // more bytes than we or the server take
     Unreachable, // no connection: name, route, refused, TLS
     TimedOut, // connected, then silence

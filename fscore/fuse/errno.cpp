@@ -22,8 +22,8 @@ constexpr std::array table{
     std::pair{Errc::NotADirectory, ENOTDIR},    std::pair{Errc::IsADirectory, EISDIR},
     std::pair{Errc::BadHandle, EBADF},          std::pair{Errc::Stale, ESTALE},
     std::pair{Errc::NotSupported, ENOTSUP},     std::pair{Errc::TooLarge, EFBIG},
-    std::pair{Errc::TimedOut, ETIMEDOUT},       std::pair{Errc::NoMemory, ENOMEM},
-    std::pair{Errc::ShuttingDown, ENODEV},
+    std::pair{Errc::NoAttribute, ENODATA},      std::pair{Errc::TimedOut, ETIMEDOUT},
+    std::pair{Errc::NoMemory, ENOMEM},          std::pair{Errc::ShuttingDown, ENODEV},
 };
 
 } // namespace

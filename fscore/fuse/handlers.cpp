@@ -40,6 +40,14 @@ void answer(DataReply reply, const Result<Pieces>& bytes)
         std::move(reply).error(bytes.error());
 }
 
+void answer(XattrReply reply, const Result<QByteArray>& bytes)
+{
+    if (bytes)
+        std::move(reply).value(*bytes);
+    else
+        std::move(reply).error(bytes.error());
+}
+
 // READDIR must never say ENOENT: ls and others take it for the end of the directory.
 Error listingError(Error failure)
 {
@@ -136,6 +144,26 @@ void Handlers::release(EmptyReply reply, FileHandle handle)
 {
     m_files.release(handle);
     std::move(reply).done();
+}
+
+void Handlers::extended(XattrReply reply, Inode inode, QByteArray name)
+{
+    if (const auto now = m_files.extendedNow(inode, name))
+        return answer(std::move(reply), *now);
+    m_scope.start(extendedLater(std::move(reply), inode, std::move(name)));
+}
+
+Task<void> Handlers::extendedLater(XattrReply reply, Inode inode, QByteArray name)
+{
+    auto asking = m_files.extended(inode, std::move(name), reply.waiting());
+    const auto bytes = co_await asking;
+    answer(std::move(reply), bytes);
+    co_return done();
+}
+
+void Handlers::extendedNames(XattrReply reply, Inode inode)
+{
+    answer(std::move(reply), m_files.extendedNames(inode));
 }
 
 // Offsets: 1 behind ".", 2 behind "..", then position + 3 behind each entry of the snapshot.

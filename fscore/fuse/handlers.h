@@ -26,8 +26,11 @@ public:
     void openDirectory(OpenReply reply, Inode inode);
     void list(ListReply reply, Inode directory, FileHandle handle, std::size_t offset);
     void release(EmptyReply reply, FileHandle handle);
+    void extended(XattrReply reply, Inode inode, QByteArray name);
+    void extendedNames(XattrReply reply, Inode inode);
 
 private:
+    [[nodiscard]] Task<void> extendedLater(XattrReply reply, Inode inode, QByteArray name);
     [[nodiscard]] Task<void> lookUpLater(EntryReply reply, Inode parent, QByteArray name);
     [[nodiscard]] Task<void> openLater(OpenReply reply, Inode inode);
     [[nodiscard]] Task<void> readLater(DataReply reply, FileHandle handle, ByteRange range);

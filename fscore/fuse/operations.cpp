@@ -5,6 +5,8 @@
 #include "fuse/mountoptions.h"
 #include "fuse/session.h"
 
+#include <cerrno>
+
 namespace arv {
 
 namespace {
@@ -132,6 +134,45 @@ void opStatfs(fuse_req_t raw, fuse_ino_t)
     StatfsReply(request(raw, "STATFS")).statfs();
 }
 
+void opGetxattr(fuse_req_t raw, fuse_ino_t inode, const char* name, std::size_t size)
+{
+    if (refused(raw))
+        return;
+    sessionOf(raw).handlers().extended(XattrReply(request(raw, "GETXATTR"), size), Inode{inode},
+                                       QByteArray(name));
+}
+
+void opListxattr(fuse_req_t raw, fuse_ino_t inode, std::size_t size)
+{
+    if (refused(raw))
+        return;
+    sessionOf(raw).handlers().extendedNames(XattrReply(request(raw, "LISTXATTR"), size),
+                                            Inode{inode});
+}
+
+// What this filesystem never does, for which "not implemented" would be the wrong word. The kernel
+// refuses most of it on a read-only mount before we hear of it. What has no entry at all in the
+// table is ENOSYS, after which the kernel helps itself (lseek) or asks no more (poll, locks).
+void opSetxattr(fuse_req_t raw, fuse_ino_t, const char*, const char*, std::size_t, int)
+{
+    fuse_reply_err(raw, ENOTSUP);
+}
+
+void opRemovexattr(fuse_req_t raw, fuse_ino_t, const char*)
+{
+    fuse_reply_err(raw, ENOTSUP);
+}
+
+void opSymlink(fuse_req_t raw, const char*, fuse_ino_t, const char*)
+{
+    fuse_reply_err(raw, EPERM);
+}
+
+void opLink(fuse_req_t raw, fuse_ino_t, fuse_ino_t, const char*)
+{
+    fuse_reply_err(raw, EPERM);
+}
+
 fuse_lowlevel_ops makeTable()
 {
     fuse_lowlevel_ops table{};
@@ -149,6 +190,12 @@ fuse_lowlevel_ops makeTable()
     table.readdirplus = opReaddirplus;
     table.releasedir = opRelease;
     table.statfs = opStatfs;
+    table.getxattr = opGetxattr;
+    table.listxattr = opListxattr;
+    table.setxattr = opSetxattr;
+    table.removexattr = opRemovexattr;
+    table.symlink = opSymlink;
+    table.link = opLink;
     return table;
 }
 

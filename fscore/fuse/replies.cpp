@@ -81,7 +81,7 @@ fuse_req_t Reply::take()
 void Reply::error(const Error& why) &&
 {
     const int code = m_request->errnoFor(why.code);
-    if (code == EIO || code == EACCES || code == ETIMEDOUT)
+    if (code == EIO || code == EACCES || code == EINVAL || code == ETIMEDOUT)
         qCWarning(logFuse).noquote() << m_request->operation() << "failed:" << why.text;
     fuse_reply_err(take(), code);
 }
@@ -104,7 +104,7 @@ void OpenReply::send(FileHandle handle)
 {
     m_info.fh = number(handle);
     if (fuse_reply_open(take(), &m_info) != 0)
-        m_files.release(handle);
+        m_files.takeBack(handle);
 }
 
 void OpenReply::file(const FileSystem::OpenedFile& opened) &&
@@ -114,8 +114,13 @@ void OpenReply::file(const FileSystem::OpenedFile& opened) &&
     send(opened.handle);
 }
 
+// Both bits are needed, whatever libfuse's header says: without keep_cache the kernel drops the
+// copy that cache_readdir made.
 void OpenReply::directory(FileHandle handle) &&
 {
+    const auto permission = m_files.listingPermission(handle);
+    m_info.cache_readdir = permission.use;
+    m_info.keep_cache = permission.keep;
     send(handle);
 }
 
@@ -183,6 +188,17 @@ void ListReply::entries() &&
         return;
     for (const auto inode : m_counted)
         m_files.forget(inode, 1);
+}
+
+void XattrReply::value(const QByteArray& bytes) &&
+{
+    const auto size = static_cast<std::size_t>(bytes.size());
+    if (m_room == 0)
+        fuse_reply_xattr(take(), size);
+    else if (size > m_room)
+        fuse_reply_err(take(), ERANGE);
+    else
+        fuse_reply_buf(take(), bytes.constData(), size);
 }
 
 void StatfsReply::statfs() &&

@@ -121,6 +121,21 @@ private:
     std::vector<Inode> m_counted;
 };
 
+// GETXATTR, LISTXATTR
+class XattrReply : public Reply
+{
+public:
+    // room: bytes that the caller has for the answer; 0: it asks how many there are.
+    XattrReply(std::unique_ptr<Request> request, std::size_t room)
+        : Reply(std::move(request))
+        , m_room(room)
+    { }
+    void value(const QByteArray& bytes) &&;
+
+private:
+    std::size_t m_room;
+};
+
 // STATFS
 class StatfsReply : public Reply
 {

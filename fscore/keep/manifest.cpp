@@ -164,6 +164,34 @@ std::span<const Segment> Manifest::segments(NodeIndex file) const
     return std::span(m_segments).subspan(node.first, node.count);
 }
 
+std::size_t Manifest::blocksOf(NodeIndex file) const
+{
+    const auto pieces = segments(file);
+    if (pieces.empty())
+        return 0;
+    const auto [first, last] = std::ranges::minmax(pieces, {}, &Segment::block);
+    std::vector<bool> isUsed(last.block - first.block + 1);
+    for (const auto& piece : pieces)
+        isUsed[piece.block - first.block] = true;
+    return static_cast<std::size_t>(std::ranges::count(isUsed, true));
+}
+
+bool Manifest::hasSameTree(const Manifest& other) const
+{
+    if (nodeCount() != other.nodeCount())
+        return false;
+    for (NodeIndex i = 0; i < nodeCount(); ++i) {
+        const auto& ours = m_nodes[i];
+        const auto& theirs = other.m_nodes[i];
+        const bool sameChildren =
+            !ours.directory || (ours.first == theirs.first && ours.count == theirs.count);
+        if (ours.directory != theirs.directory || ours.parent != theirs.parent || !sameChildren
+            || name(i) != other.name(i))
+            return false;
+    }
+    return true;
+}
+
 std::size_t Manifest::footprint() const
 {
     return sizeof(Manifest) + allocated(m_nodes.capacity() * sizeof(Node))

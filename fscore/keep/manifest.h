@@ -66,6 +66,8 @@ public:
     [[nodiscard]] std::optional<NodeIndex> find(NodeIndex directory, std::string_view name) const;
 
     [[nodiscard]] std::span<const Segment> segments(NodeIndex file) const;
+    // Different blocks that the file's bytes lie in; 0 for a directory.
+    [[nodiscard]] std::size_t blocksOf(NodeIndex file) const;
     [[nodiscard]] std::size_t blockCount() const { return m_blocks.size(); }
     // Made from its compact form at each call; the text is that which was received.
     [[nodiscard]] Locator block(std::uint32_t index) const { return m_blocks.at(index); }
@@ -74,6 +76,9 @@ public:
         return m_blocks.packed(index).size();
     }
     [[nodiscard]] std::size_t nodeCount() const { return m_nodes.size(); }
+
+    // Directories and names are the same, node by node; contents may differ.
+    [[nodiscard]] bool hasSameTree(const Manifest& other) const;
 
     // Bytes held in memory by this value, for the inode cache's accounts.
     [[nodiscard]] std::size_t footprint() const;

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto figuresEvery = 200ms; // while somebody watches
 constexpr auto readingLasts = 1s; // after the last byte
+constexpr double shareUnderPressure = 0.5; // of the cap, when memory is short
 constexpr auto longestHealingWait = 60s;
 
 RetryPolicy oneTry(RetryPolicy policy)
@@ -55,7 +56,7 @@ Mount::Mount(MountSpec spec, SharedServices& shared, Listener listener)
     , m_feed(m_spec, m_probe, m_scope, [this] { m_listener.changed(); })
     , m_keep(
           m_http, shared.pool, shared.blocks, m_scope, [this] { return keepServices(); },
-          m_spec.retry)
+          m_spec.retry, shared.clock.get())
 {
     m_api.setFilters(m_spec.filters);
     m_http.watch([this](const Result<HttpReply>& outcome) { noteOutcome(outcome); });
@@ -313,7 +314,7 @@ Result<void> Mount::mountNow()
     FileSystem::Services services{m_api,
                                   m_keep,
                                   m_shared.pool,
-                                  m_shared.clock,
+                                  *m_shared.clock,
                                   [this](const Change& change) {
                                       if (m_session)
                                           m_session->tellKernel(change);
@@ -327,6 +328,7 @@ Result<void> Mount::mountNow()
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);
+    m_pressure = m_shared.pressure.watch([this] { m_files->shrinkCache(shareUnderPressure); });
     auto session =
         Session::mount(m_spec.options, *m_files, Owner{::getuid(), ::getgid()}, m_listener.ended);
     if (!session)
@@ -335,17 +337,28 @@ Result<void> Mount::mountNow()
     return done();
 }
 
+void Mount::logFigures() const
+{
+    if (!m_files)
+        return;
+    const auto cache = m_files->cacheFigures();
+    qCInfo(logMount) << "inode cache at the end:" << cache.bytes << "bytes of" << cache.cap << "in"
+                     << cache.nodes << "nodes," << cache.evictions << "evictions";
+}
+
 // The session first: while it ends, requests must still be answered. Then what runs behind it, then
 // the objects themselves, in the destructor.
 Task<void> Mount::stop()
 {
     m_feed.stop();
+    logFigures();
     if (m_session) {
         auto ending = m_session->shutDown();
         const auto ended = co_await ending;
         Q_UNUSED(ended);
     }
     m_ending.cancel();
+    m_pressure.reset();
     m_watching.stop();
     m_stillReading.stop();
     m_keep.stop();

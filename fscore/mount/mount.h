@@ -56,6 +56,7 @@ private:
     void startDiscovering();
     [[nodiscard]] Task<void> discover();
     void tellTrouble();
+    void logFigures() const;
     void noteRead();
     void noteFailure(const QString& sentence);
     void lookWhetherStillRead();
@@ -77,6 +78,7 @@ private:
     std::optional<QString> m_slashSubstitution;
     std::unique_ptr<FileSystem> m_files;
     std::unique_ptr<Session> m_session;
+    MemoryPressure::Watch m_pressure;
     bool m_healing = false;
     bool m_discovering = false;
     QString m_lastFailure;

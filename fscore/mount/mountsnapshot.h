@@ -41,8 +41,8 @@ struct MountSnapshot
     Trouble trouble = Trouble::None;
     QString error; // why it is not mounted, or what the trouble is; one sentence
 
-    // The last thing that a program did not get, for another reason than that it is not there;
-    // stays when all is well again. Empty: nothing since it was mounted.
+    // The last thing that a program did not get, for another reason than that no such name is
+    // there; stays when all is well again. Empty: nothing since it was mounted.
     QString lastFailure;
     QDateTime lastFailureAt;
 

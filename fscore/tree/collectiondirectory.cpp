@@ -2,12 +2,14 @@
 #include "tree/collectiondirectory.h"
 
 #include "api/arvadosapi.h"
+#include "async/pool.h"
 #include "async/sleep.h"
 #include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
 #include "tree/collectionfile.h"
 #include "tree/inodetable.h"
+#include "tree/jsontext.h"
 #include "tree/manifestlisting.h"
 #include "tree/names.h"
 #include "tree/subdirectory.h"
@@ -128,6 +130,7 @@ void CollectionDirectory::leaveIfGone(const Error& why)
 void CollectionDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
 {
     m_recordFile.expire();
+    m_traits.expire();
     m_lookAgain = m_loaded != nullptr || context().collections.isLoading(m_id);
     if (m_lookAgain && !std::exchange(m_following, true))
         context().scope.start(follow(Pin(context().inodes, *this)));
@@ -154,28 +157,30 @@ void CollectionDirectory::mayHaveChanged()
 {
     m_isSuspect = context().collections.isLoading(m_id);
     m_freshness.expire(context(), period());
+    m_traits.expire();
 }
 
 void CollectionDirectory::take(CollectionPointer loaded)
 {
     m_freshness.renew(context());
+    const bool isSameTree = m_loaded && m_loaded->tree == loaded->tree;
     m_loadedAt = context().clock.monotonic();
     if (m_loaded)
         m_previousHash = m_loaded->record.portableDataHash;
     m_loaded = std::move(loaded);
-    if (m_loaded->manifest)
+    if (m_loaded->manifest && !isSameTree) // else the numbers stay
         m_firstInode = context().inodes.reserve(m_loaded->manifest->nodeCount());
 }
 
 std::size_t CollectionDirectory::footprint() const
 {
     return footprintAs(sizeof(CollectionDirectory)) + heapBytes(m_id) + UnitIndex::footprint
-        + (m_loaded ? m_loaded->footprint : 0) + m_recordFile.footprint();
+        + (m_loaded ? m_loaded->footprint : 0) + m_recordFile.footprint() + m_traits.footprint();
 }
 
 bool CollectionDirectory::holdsContent() const
 {
-    return m_loaded || !m_recordFile.isEmpty();
+    return m_loaded || !m_recordFile.isEmpty() || !m_traits.isEmpty();
 }
 
 void CollectionDirectory::dropContent()
@@ -183,6 +188,7 @@ void CollectionDirectory::dropContent()
     m_listedModified = modified();
     m_loaded.reset();
     m_recordFile.forget();
+    m_traits.forget();
 }
 
 void CollectionDirectory::adopt(CollectionPointer loaded)
@@ -261,7 +267,7 @@ Node* CollectionDirectory::childOf(Directory& directory, Manifest::NodeIndex pla
 
 std::shared_ptr<const Listing> CollectionDirectory::listingOf(Manifest::NodeIndex place) const
 {
-    return std::make_shared<ManifestListing>(manifest(), place, m_firstInode);
+    return std::make_shared<ManifestListing>(manifest(), place, m_firstInode, m_loaded->tree);
 }
 
 std::optional<Node*> CollectionDirectory::findNow(const QByteArray& name)
@@ -273,16 +279,37 @@ std::optional<Node*> CollectionDirectory::findNow(const QByteArray& name)
     return childOf(*this, Manifest::root, name);
 }
 
+// The text is made on the pool: a manifest may be long.
+Task<void> CollectionDirectory::fetchRecord(CancelToken token)
+{
+    auto asking = context().api.collection(m_id, token);
+    auto collection = co_await asking;
+    if (!collection)
+        co_return collection.error();
+    const auto modified = collection->modifiedAt;
+    const auto job = [record = std::move(collection->record),
+                      manifest = std::move(collection->manifestText)]() -> Result<QByteArray> {
+        auto whole = record;
+        whole.insert(QStringLiteral("manifest_text"), QString::fromUtf8(manifest));
+        return jsonText(whole);
+    };
+    auto writing = context().pool.run(job, token);
+    auto text = co_await writing;
+    if (!text)
+        co_return text.error();
+    m_recordFile.renew(context(), std::move(**text), modified);
+    context().inodes.cache().measure(*this);
+    co_return done();
+}
+
 Task<void> CollectionDirectory::prepareToFind(QByteArray name, CancelToken token)
 {
     if (name == collectionFileName) {
-        auto asking = context().api.collection(m_id, token);
-        const auto collection = co_await asking;
-        if (!collection)
-            co_return collection.error();
-        m_recordFile.renew(context(), collection->record, collection->modifiedAt);
-        context().inodes.cache().measure(*this);
-        co_return done();
+        auto fetching = fetchRecord(token);
+        const auto fetched = co_await fetching;
+        if (!fetched && m_recordFile.keepsOld(context(), fetched.error()))
+            co_return done();
+        co_return fetched;
     }
     auto preparing = prepare(token);
     auto prepared = co_await preparing;
@@ -308,12 +335,12 @@ bool CollectionDirectory::hasJustLoaded() const
 Task<void> CollectionDirectory::renewSignatures(CancelToken token)
 {
     const Pin self(context().inodes, *this);
-    auto loading = context().collections.reload(m_id, token);
+    auto loading = context().collections.reload(m_id, m_loaded, token);
     auto loaded = co_await loading;
     const bool isGone = !loaded && loaded.error().code == Errc::NotFound;
     if (isGone && m_loaded && m_loaded->manifest && !m_immutable) {
         const auto hash = m_loaded->record.portableDataHash.text;
-        auto loadingByHash = context().collections.reload(hash, token);
+        auto loadingByHash = context().collections.reload(hash, m_loaded, token);
         auto byHash = co_await loadingByHash;
         if (byHash && (*byHash)->manifest)
             takeSignatures(**byHash);
@@ -334,7 +361,10 @@ void CollectionDirectory::takeSignatures(const LoadedCollection& other)
     if (renewed->record.portableDataHash != other.record.portableDataHash)
         return;
     renewed->manifest = other.manifest;
+    renewed->tree = other.tree;
+    const auto freshness = m_freshness; // of the collection itself nothing new is known
     adopt(std::move(renewed));
+    m_freshness = freshness;
 }
 
 } // namespace arv

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tree/collectionloader.h"
+#include "tree/collectiontraits.h"
 #include "tree/context.h"
 #include "tree/freshness.h"
 #include "tree/inodetable.h"
@@ -35,6 +36,7 @@ public:
     void dropContent() override;
     void noteOwnEvent(const ObjectEvent& event) override;
     void mayHaveChanged() override;
+    [[nodiscard]] ObjectTraits* traits() override { return &m_traits; }
 
     // For what lies below: the same questions for any directory of the manifest.
     [[nodiscard]] bool isReady(); // loaded and not too old; starts a refresh behind it if stale
@@ -57,6 +59,8 @@ public:
         return m_loaded->manifest;
     }
     [[nodiscard]] std::int64_t modified() const;
+    [[nodiscard]] const QString& id() const { return m_id; } // UUID or portable data hash
+    [[nodiscard]] const CollectionPointer& loaded() const { return m_loaded; }
     [[nodiscard]] bool isImmutable() const { return m_immutable; }
 
 private:
@@ -65,6 +69,7 @@ private:
     void leaveIfGone(const Error& why);
     [[nodiscard]] std::optional<Manifest::NodeIndex> placeOf(Manifest::NodeIndex directory,
                                                              const QByteArray& name) const;
+    [[nodiscard]] Task<void> fetchRecord(CancelToken token);
     [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
     void take(CollectionPointer loaded);
     void adopt(CollectionPointer loaded);
@@ -85,6 +90,7 @@ private:
     bool m_lookAgain = false; // the feed spoke while it went on
     bool m_isSuspect = false; // something may have changed unseen while it was loaded
     RecordFile m_recordFile{collectionFileName};
+    CollectionTraits m_traits{*this};
 };
 
 } // namespace arv

@@ -119,7 +119,7 @@ Task<void> CollectionFile::renewSignatures(CancelToken token)
         const auto renewed = co_await renewing;
         co_return renewed;
     }
-    auto loading = context().collections.reload(m_lastHash.text, std::move(token));
+    auto loading = context().collections.reload(m_lastHash.text, nullptr, std::move(token));
     const auto loaded = co_await loading;
     if (!loaded)
         co_return loaded.error();
@@ -150,6 +150,13 @@ bool CollectionFile::mayKeepPages()
 {
     map(); // from now on the content is known even if the collection drops the file
     return !std::exchange(m_changedSinceOpen, false);
+}
+
+std::optional<std::uint64_t> CollectionFile::blockCount() const
+{
+    if (!m_collection)
+        return std::nullopt;
+    return m_collection->manifest()->blocksOf(m_place);
 }
 
 void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] std::optional<Pieces> readNow(ByteRange range) override;
     [[nodiscard]] Task<Pieces> read(ByteRange range, CancelToken token) override;
     [[nodiscard]] bool mayKeepPages() override;
+    void distrustPages() override { m_changedSinceOpen = true; }
+    [[nodiscard]] std::optional<std::uint64_t> blockCount() const override;
     [[nodiscard]] NodeKind kind() const override { return NodeKind::File; }
     [[nodiscard]] std::size_t footprint() const override;
     void relocate(std::optional<Manifest::NodeIndex> place) override;

@@ -5,6 +5,7 @@
 #include "base/footprint.h"
 #include "base/idforms.h"
 #include "base/log.h"
+#include "tree/objecttraits.h"
 #include "tree/staleness.h"
 
 namespace arv {
@@ -14,7 +15,7 @@ namespace {
 std::size_t footprintOf(const LoadedCollection& loaded)
 {
     const auto& record = loaded.record;
-    std::size_t bytes = sizeof(LoadedCollection);
+    std::size_t bytes = sizeof(LoadedCollection) + heapBytes(loaded.properties);
     for (const auto* text : {&record.uuid.text, &record.ownerUuid.text, &record.name,
                              &record.portableDataHash.text, &record.currentVersionUuid.text})
         bytes += heapBytes(*text);
@@ -38,11 +39,12 @@ CollectionPointer watched(CollectionPointer loaded, const std::shared_ptr<HeapTr
 }
 
 // Runs on the pool. The record's text is free again when this returns.
-CollectionPointer parsed(Collection record)
+CollectionPointer parsed(Collection record, const CollectionPointer& known, std::uint64_t newTree)
 {
     auto loaded = std::make_shared<LoadedCollection>();
     auto manifest = Manifest::parse(record.manifestText);
     record.manifestText.clear();
+    loaded->properties = jsonOf(record.record.value(QStringLiteral("properties")));
     record.record = {}; // not needed any more
     loaded->record = std::move(record);
     if (!manifest) {
@@ -51,6 +53,9 @@ CollectionPointer parsed(Collection record)
         loaded->hasNulNames = manifest->anyNameHolds('\0');
         loaded->manifest = std::make_shared<const Manifest>(std::move(*manifest));
     }
+    const bool isSameTree = known && known->manifest && loaded->manifest
+        && loaded->manifest->hasSameTree(*known->manifest);
+    loaded->tree = isSameTree ? known->tree : newTree;
     loaded->footprint = footprintOf(*loaded);
     return loaded;
 }
@@ -77,11 +82,15 @@ Pending<CollectionPointer> CollectionLoader::load(const QString& uuidOrHash,
 }
 
 Pending<CollectionPointer> CollectionLoader::reload(const QString& uuidOrHash,
+                                                    CollectionPointer known,
                                                     const CancelToken& token)
 {
     return m_loads.join(
         uuidOrHash,
-        [this, uuidOrHash](CancelToken stop) { return fetch(uuidOrHash, std::move(stop)); }, token);
+        [this, uuidOrHash, known = std::move(known)](CancelToken stop) {
+            return fetch(uuidOrHash, known, std::move(stop));
+        },
+        token);
 }
 
 Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
@@ -96,19 +105,22 @@ Task<CollectionPointer> CollectionLoader::loadUnlessKnown(QString uuidOrHash,
             && version->modifiedAt == known->record.modifiedAt)
             co_return known;
     }
-    auto fetching = fetch(uuidOrHash, stop);
+    auto fetching = fetch(uuidOrHash, known, stop);
     auto fetched = co_await fetching;
     co_return fetched;
 }
 
-Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CancelToken stop)
+Task<CollectionPointer> CollectionLoader::fetch(QString uuidOrHash, CollectionPointer known,
+                                                CancelToken stop)
 {
     auto asking = m_api.collection(uuidOrHash, std::move(stop));
     auto record = co_await asking;
     if (!record)
         co_return record.error();
     const auto textBytes = static_cast<std::size_t>(record->manifestText.size());
-    auto job = [whole = std::move(*record)]() mutable { return parsed(std::move(whole)); };
+    auto job = [whole = std::move(*record), known, newTree = ++m_trees]() mutable {
+        return parsed(std::move(whole), known, newTree);
+    };
     auto parsing = m_pool.run(std::move(job));
     auto loaded = co_await parsing;
     m_trim->noteFreed(textBytes);

@@ -20,6 +20,9 @@ struct LoadedCollection
     Collection record; // without the manifest's text, which may be long
     std::shared_ptr<const Manifest> manifest; // nullptr if it could not be read
     std::optional<Error> failure; // why not
+    QByteArray properties; // of the record, as JSON
+    // Equal if names and places are: a refresh that moved signatures, times or contents alone.
+    std::uint64_t tree = 0;
     std::size_t footprint = 0; // bytes of memory, all of the above
     bool hasNulNames = false; // some name holds NUL and is shown with "_"
 };
@@ -39,19 +42,22 @@ public:
     load(const QString& uuidOrHash, CollectionPointer known, const CancelToken& token);
 
     // The whole record again, unconditionally: its signatures were refused.
+    [[nodiscard]] Pending<CollectionPointer>
+    reload(const QString& uuidOrHash, CollectionPointer known, const CancelToken& token);
+
     // A load or reload is under way; what it brings may have been read before a change just now.
     [[nodiscard]] bool isLoading(const QString& uuidOrHash) const
     {
         return m_loads.isFlying(uuidOrHash);
     }
-    [[nodiscard]] Pending<CollectionPointer> reload(const QString& uuidOrHash,
-                                                    const CancelToken& token);
 
 private:
     [[nodiscard]] Task<CollectionPointer>
     loadUnlessKnown(QString uuidOrHash, CollectionPointer known, CancelToken stop);
-    [[nodiscard]] Task<CollectionPointer> fetch(QString uuidOrHash, CancelToken stop);
+    [[nodiscard]] Task<CollectionPointer> fetch(QString uuidOrHash, CollectionPointer known,
+                                                CancelToken stop);
 
+    std::uint64_t m_trees = 0; // the last number given to one
     ArvadosApi& m_api;
     Pool& m_pool;
     std::shared_ptr<HeapTrim> m_trim; // told when a large manifest comes or goes

@@ -46,12 +46,22 @@ struct TreeContext
     std::int64_t troubleChanged = 0; // nanoseconds since 1970
 
     std::function<void(const QString&)> noteFailure = {};
-    void tellOfFailure(const Error& error) const
+    // A name that is not there is no news; a directory that is there and cannot be shown is one,
+    // even if the server says that it knows nothing of it.
+    enum class Of
     {
-        const bool isNews = error.code != Errc::NotFound && error.code != Errc::Cancelled
-            && error.code != Errc::ShuttingDown && error.code != Errc::Stale;
+        Name,
+        Directory
+    };
+    // True: it is news.
+    bool tellOfFailure(const Error& error, Of what = Of::Name) const
+    {
+        const bool isNews = (error.code != Errc::NotFound || what == Of::Directory)
+            && error.code != Errc::Cancelled && error.code != Errc::ShuttingDown
+            && error.code != Errc::Stale;
         if (noteFailure && isNews)
             noteFailure(error.text);
+        return isNews;
     }
 
     // Nanoseconds since 1970, for times that people see.

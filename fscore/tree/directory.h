@@ -3,6 +3,7 @@
 
 #include "async/canceltoken.h"
 #include "async/task.h"
+#include "tree/kernellisting.h"
 #include "tree/listing.h"
 #include "tree/node.h"
 
@@ -35,6 +36,9 @@ public:
     // nullptr: not known without waiting.
     [[nodiscard]] virtual std::shared_ptr<const Listing> listingNow() = 0;
     [[nodiscard]] virtual Task<void> prepareToList(CancelToken token);
+
+    // What the kernel keeps of our listings.
+    [[nodiscard]] KernelListing& kernelListing() { return m_kernelListing; }
 
     // Everything that is here is known, so "not there" may be remembered by the kernel.
     [[nodiscard]] virtual bool isCompletelyKnown() const { return true; }
@@ -76,6 +80,7 @@ private:
     void addChild(std::unique_ptr<Node> child);
 
     TreeContext& m_context;
+    KernelListing m_kernelListing;
     QHash<QByteArray, Node*> m_live; // children that have nodes, by name
 };
 

@@ -28,8 +28,13 @@ public:
     // This node must be pinned.
     [[nodiscard]] virtual Task<Pieces> read(ByteRange range, CancelToken token);
 
+    // Blocks of Keep that its bytes lie in; nullopt: it is not kept in blocks.
+    [[nodiscard]] virtual std::optional<std::uint64_t> blockCount() const { return std::nullopt; }
+
     // Called at each open: may the kernel keep the pages it has from earlier opens?
     [[nodiscard]] virtual bool mayKeepPages() { return false; }
+    // The answer to such an open did not reach the kernel.
+    virtual void distrustPages() { }
 
 protected:
     [[nodiscard]] TreeContext& context() const { return m_context; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/filesystem.h"
 
+#include "base/log.h"
 #include "tree/names.h"
 #include "tree/root.h"
 
@@ -76,9 +77,11 @@ void FileSystem::setTrouble(const QString& sentence)
 }
 
 template <class T>
-Result<T> FileSystem::noted(Result<T> outcome) const
+Result<T> FileSystem::noted(Result<T> outcome, TreeContext::Of what) const
 {
-    m_context.tellOfFailure(outcome.error());
+    const bool isNews = m_context.tellOfFailure(outcome.error(), what);
+    if (isNews && outcome.error().code == Errc::NotFound) // others are logged with their reply
+        qCWarning(logTree).noquote() << "a directory cannot be shown:" << outcome.error().text;
     return outcome;
 }
 
@@ -235,7 +238,7 @@ std::optional<Result<FileSystem::OpenedFile>> FileSystem::openUncounted(Inode in
         return std::nullopt;
     opened.touch(m_context.wallNow());
     const bool keep = opened.mayKeepPages();
-    const auto handle = m_handles.add({Pin(m_inodes, opened), nullptr});
+    const auto handle = m_handles.add({Pin(m_inodes, opened)});
     m_inodes.cache().shrink();
     return OpenedFile{handle, keep};
 }
@@ -313,7 +316,7 @@ std::optional<Result<FileHandle>> FileSystem::openDirectoryUncounted(Inode inode
     if (!listing)
         return std::nullopt;
     (*found)->touch(m_context.wallNow());
-    const auto handle = m_handles.add({Pin(m_inodes, **found), Listing::forReader(listing)});
+    const auto handle = m_handles.addListing(Pin(m_inodes, **found), **found, listing);
     m_inodes.cache().shrink();
     return handle;
 }
@@ -332,7 +335,7 @@ Task<FileHandle> FileSystem::openDirectory(Inode inode, CancelToken token)
         auto preparing = (*found)->prepareToList(token);
         const auto prepared = co_await preparing;
         if (!prepared)
-            co_return noted<FileHandle>(prepared.error());
+            co_return noted<FileHandle>(prepared.error(), TreeContext::Of::Directory);
         const auto opened = openDirectoryUncounted(inode);
         if (opened)
             co_return *opened;

@@ -90,15 +90,34 @@ public:
     [[nodiscard]] std::optional<Result<Pieces>> readNow(FileHandle handle, ByteRange range);
     [[nodiscard]] Task<Pieces> read(FileHandle handle, ByteRange range, CancelToken token);
 
+    // Extended attributes, by their full names: NoAttribute for what is not there, NotSupported for
+    // every name outside "user.". Names come as listxattr wants them: each ends in NUL.
+    [[nodiscard]] std::optional<Result<QByteArray>> extendedNow(Inode inode,
+                                                                const QByteArray& name);
+    [[nodiscard]] Task<QByteArray> extended(Inode inode, QByteArray name, CancelToken token);
+    [[nodiscard]] Result<QByteArray> extendedNames(Inode inode) const;
+
     [[nodiscard]] std::optional<Result<FileHandle>> openDirectoryNow(Inode inode);
     [[nodiscard]] Task<FileHandle> openDirectory(Inode inode, CancelToken token);
     // The snapshot of an open directory, without "." and ".."; nullptr: no such handle.
     [[nodiscard]] std::shared_ptr<const Listing> listing(FileHandle handle) const;
+    // What the kernel may do with its copy of an open directory's listing.
+    [[nodiscard]] KernelListing::Permission listingPermission(FileHandle handle) const
+    {
+        const auto* const open = m_handles.find(handle);
+        return open ? open->permission : KernelListing::Permission{};
+    }
     [[nodiscard]] Inode parentOf(Inode directory) const; // the root's is the root
     // The number that a lookup of a listed name gives: a node keeps its own while collections
     // change.
     [[nodiscard]] Inode inodeOf(Inode directory, const ListedEntry& entry) const;
     void release(FileHandle handle);
+    // The same, of one that the kernel was not told of.
+    void takeBack(FileHandle handle)
+    {
+        m_handles.distrust(handle);
+        release(handle);
+    }
 
     // Ends what runs in the background; finishes when nothing does.
     [[nodiscard]] Pending<void> stop();
@@ -111,6 +130,12 @@ public:
 
     // Bytes; a lower one evicts at once.
     void setCacheCap(std::uint64_t bytes);
+    // Memory is short: down to this share of the cap, once, as far as that is possible now.
+    void shrinkCache(double share)
+    {
+        m_inodes.cache().relieve(share, m_context.clock.monotonic() + staleness::relief);
+        m_inodes.cache().shrink();
+    }
     [[nodiscard]] CacheFigures cacheFigures() const { return m_inodes.cache().figures(); }
 
 private:
@@ -121,6 +146,7 @@ private:
     // The same as their namesakes, but no questions that the inode cache counts.
     [[nodiscard]] std::optional<Result<OpenedFile>> openUncounted(Inode inode);
     [[nodiscard]] std::optional<Result<FileHandle>> openDirectoryUncounted(Inode inode);
+    void distrustAll();
     void noteHit(Inode asked);
     void countBytes(const Pieces& pieces);
 
@@ -132,7 +158,8 @@ private:
     CollectionLoader m_collections;
     TreeContext m_context;
     template <class T>
-    [[nodiscard]] Result<T> noted(Result<T> outcome) const;
+    [[nodiscard]] Result<T> noted(Result<T> outcome,
+                                  TreeContext::Of what = TreeContext::Of::Name) const;
 
     std::function<void()> m_noteRead;
     std::uint64_t m_bytesRead = 0;

@@ -45,26 +45,25 @@ void FileSystem::noteEvent(const ObjectEvent& event)
         unit->noteObjectEvent(event);
 }
 
+// What the kernel was told before is good for the refresh time at most; from now on for longer, so
+// all that may be older than the feed is asked for again.
 void FileSystem::feedConnected(bool missedNothing)
 {
     m_context.isFeedConnected = true;
     if (!missedNothing)
-        feedMissed();
+        distrustAll();
 }
 
 // Nothing that the kernel holds may be trusted for longer than the refresh time any more.
 void FileSystem::feedLost()
 {
-    if (!std::exchange(m_context.isFeedConnected, false))
-        return;
-    feedMissed();
+    if (std::exchange(m_context.isFeedConnected, false))
+        feedMissed();
 }
 
 void FileSystem::feedMissed()
 {
-    const auto units = m_units.all() + m_units.watchers();
-    for (Unit* unit : units)
-        unit->mayHaveChanged();
+    distrustAll();
     m_inodes.forEachKnownToKernel([this](Node& node) {
         const Directory* const parent = node.parent();
         const bool isDirectory = node.asDirectory() != nullptr;
@@ -72,6 +71,13 @@ void FileSystem::feedMissed()
             m_context.tellKernel(
                 {Change::Kind::Expired, parent->inode(), node.name(), {}, isDirectory});
     });
+}
+
+void FileSystem::distrustAll()
+{
+    const auto units = m_units.all() + m_units.watchers();
+    for (Unit* unit : units)
+        unit->mayHaveChanged();
 }
 
 } // namespace arv

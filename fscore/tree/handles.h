@@ -3,12 +3,15 @@
 
 #include "base/ids.h"
 #include "tree/inodetable.h"
+#include "tree/kernellisting.h"
 #include "tree/listing.h"
 
 #include <memory>
 #include <unordered_map>
 
 namespace arv {
+
+class Directory;
 
 // Open files and listings by number. Each keeps its node; a listing keeps its snapshot, in which
 // positions stay valid. Mount thread only.
@@ -18,21 +21,17 @@ public:
     struct Open
     {
         Pin node;
-        std::shared_ptr<const Listing> listing; // nullptr: a file
+        std::shared_ptr<const Listing> listing = nullptr; // nullptr: a file
+        KernelListing::Permission permission = {}; // of a listing
     };
 
-    [[nodiscard]] FileHandle add(Open open)
-    {
-        const FileHandle handle{m_next++};
-        m_open.emplace(handle, std::move(open));
-        return handle;
-    }
-    [[nodiscard]] const Open* find(FileHandle handle) const
-    {
-        const auto found = m_open.find(handle);
-        return found == m_open.end() ? nullptr : &found->second;
-    }
-    void remove(FileHandle handle) { m_open.erase(handle); }
+    [[nodiscard]] FileHandle add(Open open);
+    [[nodiscard]] FileHandle addListing(Pin node, Directory& directory,
+                                        const std::shared_ptr<const Listing>& listing);
+    [[nodiscard]] const Open* find(FileHandle handle) const;
+    // The kernel was not told of this handle, nor of what it may keep.
+    void distrust(FileHandle handle);
+    void remove(FileHandle handle);
     [[nodiscard]] std::size_t size() const { return m_open.size(); }
     void clear() { m_open.clear(); }
 

@@ -226,14 +226,33 @@ CacheFigures InodeCache::figures() const
 
 // Eviction
 
+void InodeCache::relieve(double share, Clock::Monotonic until)
+{
+    const auto bytes = std::clamp(share, 0.0, 0.9) * static_cast<double>(m_cap);
+    m_relief = Relief{static_cast<std::uint64_t>(bytes), until};
+    m_evicting = true;
+}
+
+bool InodeCache::isReliefOver(const Unit& next) const
+{
+    return m_relief && next.context().clock.monotonic() >= m_relief->until;
+}
+
 void InodeCache::shrink()
 {
     m_evicting = m_evicting || m_bytes > m_cap;
     while (m_evicting) {
         m_evicting = m_bytes > target();
+        if (!m_evicting)
+            m_relief.reset();
         if (!m_evicting || listed() <= minEntries || m_idle.empty())
             return;
         Unit& oldest = *m_idle.front();
+        if (isReliefOver(oldest)) {
+            m_relief.reset();
+            m_evicting = m_bytes > m_cap;
+            continue;
+        }
         if (isEnoughAwaited(oldest))
             return;
         if (!isHeld(oldest))

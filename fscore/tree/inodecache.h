@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <optional>
 
 namespace arv {
 
@@ -41,6 +42,10 @@ public:
     // that is still needed is counted, pinned or has been copied.
     void shrink();
 
+    // Memory is short: the next shrink() goes down to this share of the cap, once; the cap itself
+    // stays. What is still needed at that time is not waited for any longer.
+    void relieve(double share, Clock::Monotonic until);
+
     void countHit() { ++m_hits; }
     void countMiss() { ++m_misses; }
     [[nodiscard]] CacheFigures figures() const;
@@ -61,7 +66,11 @@ private:
     [[nodiscard]] static bool isAttached(const Unit& unit);
     [[nodiscard]] std::list<Unit*>& listOf(State state);
     [[nodiscard]] std::size_t listed() const;
-    [[nodiscard]] std::uint64_t target() const { return m_cap / 10 * 9; }
+    [[nodiscard]] std::uint64_t target() const
+    {
+        return m_relief ? m_relief->bytes : m_cap / 10 * 9;
+    }
+    [[nodiscard]] bool isReliefOver(const Unit& next) const;
     void relist(Unit& unit);
     void moveTo(State state, Unit& unit);
     void resize(Node& node, std::uint64_t bytes);
@@ -74,6 +83,12 @@ private:
 
     std::uint64_t m_cap = defaultCap;
     bool m_evicting = false; // was above the cap and is not yet down to the target
+    struct Relief
+    {
+        std::uint64_t bytes = 0; // to get down to
+        Clock::Monotonic until;
+    };
+    std::optional<Relief> m_relief; // while memory is short
     std::list<Unit*> m_idle; // least recently used first
     std::list<Unit*> m_asked;
     std::list<Unit*> m_inUse;

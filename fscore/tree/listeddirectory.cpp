@@ -155,14 +155,13 @@ Task<void> ListedDirectory::prepareNode(Place /*place*/, CancelToken /*token*/)
     co_return done();
 }
 
-// What was there stays reachable while the server does not answer, or not to this token; a new try
-// follows soon.
+// What was there stays reachable while the server does not say what there is now, for whatever
+// reason, as a listing does; a new try follows soon.
 bool ListedDirectory::keepsOld(const QByteArray& name, const Error& why)
 {
     const Place* old = m_places.find(name);
-    const bool isNoAnswer = why.code == Errc::Unreachable || why.code == Errc::TimedOut
-        || why.code == Errc::ServerError || why.code == Errc::NotSignedIn;
-    if (!old || !old->exists || !isNoAnswer)
+    const bool isGivenUp = why.code == Errc::Cancelled || why.code == Errc::ShuttingDown;
+    if (!old || !old->exists || isGivenUp)
         return false;
     qCWarning(logTree).noquote() << title() << ": a name was not asked for again:" << why.text;
     auto kept = *old;

@@ -48,17 +48,17 @@ void ListedDirectory::doubt(const Place& place)
 }
 
 // One look at a time; what the feed says meanwhile is looked at by the next. The longer a look
-// takes the rarer they are.
+// takes the rarer they are, by the clock that sleeping goes by.
 Task<void> ListedDirectory::follow(Pin /*self*/)
 {
     while ((m_refreshWanted || !m_toLookAt.isEmpty()) && !context().ending.isCancelled()) {
-        const auto began = context().clock.monotonic();
+        const auto began = std::chrono::steady_clock::now();
         auto looking = followOnce();
         const auto looked = co_await looking;
         if (!looked)
             mayHaveChanged();
         const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-            context().clock.monotonic() - began);
+            std::chrono::steady_clock::now() - began);
         auto sleeping = sleepFor(std::max(staleness::betweenLooks, 4 * took), context().ending);
         const auto slept = co_await sleeping;
         Q_UNUSED(slept);

@@ -146,7 +146,7 @@ bool ListedDirectory::settleNewNames(const Places& places)
 void ListedDirectory::failListing(const std::shared_ptr<GrowingListing>& listing, const Error& why)
 {
     qCWarning(logTree).noquote() << title() << "was not listed:" << why.text;
-    context().tellOfFailure(why);
+    context().tellOfFailure(why, TreeContext::Of::Directory);
     if (m_listing == listing)
         m_listing.reset(); // the next opendir tries again
     else

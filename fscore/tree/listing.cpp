@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/listing.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace arv {
@@ -18,15 +20,31 @@ std::shared_ptr<const Listing> Listing::forReader(const std::shared_ptr<const Li
     return {listing.get(), [listing](const Listing*) { --listing->m_readers; }};
 }
 
+void GrowingListing::append(ListedEntry entry)
+{
+    count(entry);
+    m_entries.push_back(std::move(entry));
+}
+
+void GrowingListing::count(const ListedEntry& entry)
+{
+    static const std::size_t seed = QHashSeed::globalSeed();
+    m_version = qHashMulti(seed, m_version, entry.name, number(entry.inode), entry.directory);
+}
+
 void GrowingListing::remove(const QByteArray& name)
 {
     std::erase_if(m_entries, [&name](const ListedEntry& entry) { return entry.name == name; });
+    m_version = 0;
+    for (const auto& entry : m_entries)
+        count(entry);
 }
 
 std::shared_ptr<GrowingListing> GrowingListing::copy() const
 {
     auto copied = std::make_shared<GrowingListing>();
     copied->m_entries = m_entries;
+    copied->m_version = m_version;
     return copied;
 }
 

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -32,6 +33,10 @@ public:
     // nullopt: this position is not shown (a name that is hidden or too long).
     [[nodiscard]] virtual std::optional<ListedEntry> at(std::size_t position) const = 0;
 
+    // Complete listings of one directory have the same entries, under the same numbers and in the
+    // same order, if their versions are equal. (A digest, with a seed that nobody knows.)
+    [[nodiscard]] virtual std::uint64_t version() const = 0;
+
     [[nodiscard]] virtual bool isComplete() const { return true; }
     // Why it will not be completed; entries that came stay.
     [[nodiscard]] virtual std::optional<Error> failure() const { return std::nullopt; }
@@ -51,7 +56,7 @@ private:
 class GrowingListing : public Listing
 {
 public:
-    void append(ListedEntry entry) { m_entries.push_back(std::move(entry)); }
+    void append(ListedEntry entry);
     // Only before anybody reads it.
     void remove(const QByteArray& name);
     // The same entries, to be changed and completed.
@@ -65,6 +70,7 @@ public:
     {
         return m_entries.at(position);
     }
+    [[nodiscard]] std::uint64_t version() const override { return m_version; }
     [[nodiscard]] bool isComplete() const override { return m_complete; }
     [[nodiscard]] std::optional<Error> failure() const override { return m_failure; }
     [[nodiscard]] Pending<void> grown(CancelToken token) const override;
@@ -77,7 +83,10 @@ public:
     [[nodiscard]] bool isAbandoned() const;
 
 private:
+    void count(const ListedEntry& entry); // into the version
+
     std::vector<ListedEntry> m_entries;
+    std::uint64_t m_version = 0; // digest of the entries so far
     bool m_complete = false;
     std::optional<Error> m_failure;
     mutable std::vector<Promise<void>> m_waiting;

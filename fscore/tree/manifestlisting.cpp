@@ -3,15 +3,24 @@
 
 #include "tree/names.h"
 
+#include <QHash>
+
 namespace arv {
 
 ManifestListing::ManifestListing(std::shared_ptr<const Manifest> manifest,
-                                 Manifest::NodeIndex directory, Inode firstInode)
+                                 Manifest::NodeIndex directory, Inode firstInode,
+                                 std::uint64_t tree)
     : m_manifest(std::move(manifest))
     , m_directory(directory)
     , m_children(m_manifest->children(directory))
     , m_firstInode(firstInode)
+    , m_tree(tree)
 { }
+
+std::uint64_t ManifestListing::version() const
+{
+    return qHashMulti(0, m_tree, number(m_firstInode), m_directory);
+}
 
 std::optional<ListedEntry> ManifestListing::at(std::size_t position) const
 {

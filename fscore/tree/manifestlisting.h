@@ -9,14 +9,16 @@
 namespace arv {
 
 // A directory of a collection, listed straight from the manifest: nothing is copied, whatever its
-// size. Numbers are those that the entries will get.
+// size. Numbers are those that the entries will get. tree: equal for manifests with the same names
+// in the same places.
 class ManifestListing : public Listing
 {
 public:
     ManifestListing(std::shared_ptr<const Manifest> manifest, Manifest::NodeIndex directory,
-                    Inode firstInode);
+                    Inode firstInode, std::uint64_t tree);
 
     [[nodiscard]] std::size_t size() const override { return m_children.count; }
+    [[nodiscard]] std::uint64_t version() const override;
     [[nodiscard]] std::optional<ListedEntry> at(std::size_t position) const override;
 
 private:
@@ -24,6 +26,7 @@ private:
     Manifest::NodeIndex m_directory;
     Manifest::Children m_children;
     Inode m_firstInode;
+    std::uint64_t m_tree;
 };
 
 } // namespace arv

@@ -76,11 +76,18 @@ Place placeFor(const QByteArray& name, const ContentItem& item)
 
 bool isShown(const ContentItem& item)
 {
-    if (item.name.isEmpty() || item.kind == ContentItem::Kind::Other)
+    if (item.name.isEmpty())
         return false;
     if (item.kind == ContentItem::Kind::Collection)
         return item.currentVersionUuid.isEmpty() || item.currentVersionUuid == item.uuid;
-    return true;
+    return item.kind == ContentItem::Kind::Project || item.kind == ContentItem::Kind::FilterGroup;
+}
+
+bool isOtherObject(const ContentItem& item)
+{
+    return !item.name.isEmpty()
+        && (item.kind == ContentItem::Kind::ContainerRequest
+            || item.kind == ContentItem::Kind::Workflow);
 }
 
 } // namespace arv

@@ -68,7 +68,9 @@ private:
 [[nodiscard]] Place placeFor(const QByteArray& name, const ContentItem& item);
 
 // May the item be shown in a project? Groups that are projects or filter groups, collections in
-// their current version; with a name. Container requests and workflows count as shown.
+// their current version; with a name.
 [[nodiscard]] bool isShown(const ContentItem& item);
+// The same for what is shown only on request: container requests and workflows.
+[[nodiscard]] bool isOtherObject(const ContentItem& item);
 
 } // namespace arv

@@ -74,7 +74,7 @@ QByteArray ProjectDirectory::shownName(const ContentItem& item) const
 
 std::optional<Place> ProjectDirectory::placeOf(const ContentItem& item) const
 {
-    if (!isShown(item))
+    if (!isShown(item) && !(context().showOtherObjects && isOtherObject(item)))
         return std::nullopt;
     return placeFor(shownName(item), item);
 }
@@ -135,10 +135,11 @@ Place ProjectDirectory::chosenOf(const QList<ContentItem>& items, const QByteArr
     };
     std::optional<decltype(rank(ContentItem()))> best;
     for (const auto& item : items) {
-        if (!isShown(item) || shownName(item) != name || (best && *best < rank(item)))
+        const auto place = placeOf(item);
+        if (!place || place->name != name || (best && *best < rank(item)))
             continue;
         best = rank(item);
-        chosen = placeFor(name, item);
+        chosen = *place;
     }
     return chosen;
 }

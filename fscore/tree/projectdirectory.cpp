@@ -22,18 +22,19 @@ ProjectDirectory::ProjectDirectory(TreeContext& context, Inode inode, Directory*
 std::size_t ProjectDirectory::footprint() const
 {
     return footprintAs(sizeof(ProjectDirectory)) + heapBytes(m_subject.uuid.text)
-        + ListedDirectory::footprint() + m_recordFile.footprint();
+        + ListedDirectory::footprint() + m_recordFile.footprint() + m_traits.footprint();
 }
 
 bool ProjectDirectory::holdsContent() const
 {
-    return ListedDirectory::holdsContent() || !m_recordFile.isEmpty();
+    return ListedDirectory::holdsContent() || !m_recordFile.isEmpty() || !m_traits.isEmpty();
 }
 
 void ProjectDirectory::dropContent()
 {
     ListedDirectory::dropContent();
     m_recordFile.forget();
+    m_traits.forget();
 }
 
 QString ProjectDirectory::title() const
@@ -51,6 +52,8 @@ Task<void> ProjectDirectory::prepareToFind(QByteArray name, CancelToken token)
     if (name == projectFileName) {
         auto fetching = fetchRecord(token);
         const auto fetched = co_await fetching;
+        if (!fetched && m_recordFile.keepsOld(context(), fetched.error()))
+            co_return done();
         co_return fetched;
     }
     auto finding = ListedDirectory::prepareToFind(name, token);
@@ -139,6 +142,7 @@ Task<void> ProjectDirectory::prepareNode(Place place, CancelToken token)
 void ProjectDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
 {
     m_recordFile.expire();
+    m_traits.expire();
 }
 
 // Of a filter group only a listing tells what belongs to it.

@@ -4,6 +4,7 @@
 #include "api/records.h"
 #include "tree/listeddirectory.h"
 #include "tree/names.h"
+#include "tree/projecttraits.h"
 #include "tree/recordfile.h"
 
 namespace arv {
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] std::size_t footprint() const override;
     [[nodiscard]] bool holdsContent() const override;
     void dropContent() override;
+    [[nodiscard]] ObjectTraits* traits() override { return &m_traits; }
     [[nodiscard]] const Uuid* projectUuid() const override { return &m_subject.uuid; }
     void noteOwnEvent(const ObjectEvent& event) override;
     void noteObjectEvent(const ObjectEvent& event) override;
@@ -47,6 +49,7 @@ protected:
     [[nodiscard]] QString title() const override;
 
 private:
+    friend class ProjectTraits;
     enum class Series
     {
         Groups,
@@ -66,6 +69,7 @@ private:
 
     Subject m_subject;
     RecordFile m_recordFile{projectFileName};
+    ProjectTraits m_traits{*this};
 };
 
 } // namespace arv

@@ -2,6 +2,7 @@
 #include "tree/recordfile.h"
 
 #include "base/footprint.h"
+#include "base/log.h"
 #include "tree/context.h"
 #include "tree/directory.h"
 #include "tree/inodetable.h"
@@ -32,8 +33,22 @@ void RecordFile::forget()
 
 void RecordFile::renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified)
 {
-    m_text = {jsonText(record), modified};
+    renew(context, jsonText(record), modified);
+}
+
+void RecordFile::renew(const TreeContext& context, QByteArray text, std::int64_t modified)
+{
+    m_text = {std::move(text), modified};
     m_goodUntil = context.clock.monotonic() + context.refreshTime;
+}
+
+bool RecordFile::keepsOld(const TreeContext& context, const Error& why)
+{
+    if (isEmpty() || why.code == Errc::Cancelled || why.code == Errc::ShuttingDown)
+        return false;
+    qCWarning(logTree).noquote() << m_name << "was not fetched again:" << why.text;
+    m_goodUntil = context.clock.monotonic() + staleness::afterFailure;
+    return true;
 }
 
 } // namespace arv

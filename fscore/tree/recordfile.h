@@ -27,6 +27,10 @@ public:
     void forget();
     void expire() { m_goodUntil.reset(); } // fetched again at the next lookup
     void renew(const TreeContext& context, const QJsonObject& record, std::int64_t modified);
+    void renew(const TreeContext& context, QByteArray text, std::int64_t modified);
+    // The record could not be fetched: an old text is shown on, and a new try follows soon. False:
+    // there is none, or nobody waits any more.
+    [[nodiscard]] bool keepsOld(const TreeContext& context, const Error& why);
 
 private:
     QByteArray m_name;

@@ -61,12 +61,20 @@ std::optional<Node*> SharedDirectory::nodeFor(const Place& place)
     return makeChild<ProjectDirectory>(place.inode, place.name, subject, place.modifiedAt);
 }
 
-// A permission is a link; a group may be new, renamed or moved.
+// A permission is a link; a group may be new, renamed or moved. Which of an owner's projects a
+// permission is about is not told, so all owners that are shown are asked again as they are used.
 void SharedDirectory::noteObjectEvent(const ObjectEvent& event)
 {
-    if (holdsContent()
-        && (isUuidOf(event.object.text, groupInfix) || isUuidOf(event.object.text, linkInfix)))
+    const bool isLink = isUuidOf(event.object.text, linkInfix);
+    if (holdsContent() && (isLink || isUuidOf(event.object.text, groupInfix)))
         refreshSoon();
+    if (!isLink)
+        return;
+    const auto owners = liveNodes();
+    for (Node* owner : owners) {
+        if (Unit* const unit = owner->unit())
+            unit->mayHaveChanged();
+    }
 }
 
 Task<void> SharedDirectory::fetchListing(RunPointer run, CancelToken token)

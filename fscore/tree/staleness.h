@@ -49,6 +49,10 @@ constexpr milliseconds lookupWindow = 60s;
 // The kernel gets so long to let go of what it was asked for; then others are asked.
 constexpr milliseconds lettingGo = 1s;
 
+// When memory is short the cache shrinks as far as it can within this; what programs hold longer
+// than that stays.
+constexpr milliseconds relief = 10s;
+
 // A failed refresh is not tried again at once.
 constexpr milliseconds afterFailure = 2s;
 

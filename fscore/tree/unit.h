@@ -8,6 +8,8 @@
 
 namespace arv {
 
+class ObjectTraits;
+
 // What the inode cache keeps and drops as a whole: the root of a collection, with the files and
 // directories inside, or a directory whose names the server lists (a project, what is shared,
 // tags). Once it holds content it stays in memory when nobody refers to it, until it is evicted.
@@ -34,6 +36,9 @@ public:
     virtual void noteObjectEvent(const ObjectEvent& /*event*/) { }
     // Anything may have changed unseen: the server is asked at the next use.
     virtual void mayHaveChanged() { }
+
+    // What extended attributes tell of it and of all that is part of it; nullptr: nothing.
+    [[nodiscard]] virtual ObjectTraits* traits() { return nullptr; }
 
     // Measured footprint of this node and of those that belong to it.
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }

@@ -188,7 +188,9 @@ void tst_Records::contentKindsAreTold()
     QVERIFY(kindOf("arvados#group", "project") == Kind::Project);
     QVERIFY(kindOf("arvados#group", "filter") == Kind::FilterGroup);
     QVERIFY(kindOf("arvados#group", "role") == Kind::Other);
-    QVERIFY(kindOf("arvados#workflow", "") == Kind::Other);
+    QVERIFY(kindOf("arvados#workflow", "") == Kind::Workflow);
+    QVERIFY(kindOf("arvados#containerRequest", "") == Kind::ContainerRequest);
+    QVERIFY(kindOf("arvados#log", "") == Kind::Other);
     const auto item = ContentItem::fromJson(json(itemText));
     QCOMPARE(item->fileSizeTotal, 3);
     QCOMPARE(item->name, QStringLiteral("n1"));

@@ -34,7 +34,7 @@ public:
     explicit Rig(const test::DemoAccount& account)
         : m_services(servicesOf(account))
         , m_http(account.credentials())
-        , files({m_api, m_keep, m_shared.pool, m_shared.clock, [](const Change&) {}},
+        , files({m_api, m_keep, m_shared.pool, *m_shared.clock, [](const Change&) {}},
                 {staleness::refresh, account.credentials().host},
                 {MountSelection::Mode::Home, {}, false})
     {
@@ -159,6 +159,8 @@ private Q_SLOTS:
     void everyOperationAnswersOnce_data();
     void everyOperationAnswersOnce();
     void unknownOperationsAreNotImplemented();
+    void whatIsNeverDoneIsRefusedByItsOwnErrno();
+    void attributeIsMeasuredBeforeItIsRead();
     void failedLookupAnswerTakesTheCountBack();
     void failedLateLookupAnswerTakesTheCountBack();
     void failedOpenAnswerReleasesTheHandle();
@@ -261,10 +263,44 @@ void tst_Replies::everyOperationAnswersOnce()
 void tst_Replies::unknownOperationsAreNotImplemented()
 {
     Rig rig(*m_account);
-    for (const auto opcode : {FUSE_READLINK, FUSE_WRITE, FUSE_MKDIR, FUSE_UNLINK, FUSE_GETXATTR}) {
+    for (const auto opcode :
+         {FUSE_READLINK, FUSE_WRITE, FUSE_MKDIR, FUSE_UNLINK, FUSE_LSEEK, FUSE_IOCTL}) {
         const auto answer = rig.answerTo(rig.kernel.send(opcode, root, std::string(200, '\0')));
         QCOMPARE(answer.error, ENOSYS);
     }
+}
+
+void tst_Replies::whatIsNeverDoneIsRefusedByItsOwnErrno()
+{
+    Rig rig(*m_account);
+    const std::string body(200, '\0');
+    QCOMPARE(rig.answerTo(rig.kernel.send(FUSE_SETXATTR, root, body)).error, ENOTSUP);
+    QCOMPARE(rig.answerTo(rig.kernel.send(FUSE_REMOVEXATTR, root, body)).error, ENOTSUP);
+    QCOMPARE(rig.answerTo(rig.kernel.send(FUSE_SYMLINK, root, body)).error, EPERM);
+    QCOMPARE(rig.answerTo(rig.kernel.send(FUSE_LINK, root, body)).error, EPERM);
+}
+
+void tst_Replies::attributeIsMeasuredBeforeItIsRead()
+{
+    Rig rig(*m_account);
+    const auto file = rig.inodeOf(rig.inodeOf(root, "c"), "f1");
+    const auto ask = [&](const char* name, std::uint32_t room) {
+        fuse_getxattr_in body{};
+        body.size = room;
+        return rig.answerTo(
+            rig.kernel.send(FUSE_GETXATTR, file, FakeKernel::textOf(body) + name + '\0'));
+    };
+    const std::string kind = "arvados#collection";
+    const auto room = static_cast<std::uint32_t>(kind.size());
+    QCOMPARE(ask("user.arvados.kind", 0).as<fuse_getxattr_out>().size, room);
+    QCOMPARE(ask("user.arvados.kind", room - 1).error, ERANGE);
+    QCOMPARE(ask("user.arvados.kind", room).body, kind);
+    QCOMPARE(ask("user.arvados.block_count", 100).body, std::string("1"));
+    QCOMPARE(ask("user.else", 100).error, ENODATA);
+    QCOMPARE(ask("security.selinux", 100).error, EOPNOTSUPP);
+    fuse_getxattr_in none{};
+    const auto names = rig.kernel.send(FUSE_LISTXATTR, file, FakeKernel::textOf(none));
+    QVERIFY(rig.answerTo(names).as<fuse_getxattr_out>().size > 100);
 }
 
 void tst_Replies::failedLookupAnswerTakesTheCountBack()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people see of a mount when servers, network or data are not as they should be: the error at
-// the very thing that cannot be had, in time, and everything else as ever.
+// the very thing that cannot be had, in time, and everything else as ever. Which error it is, kind
+// by kind and fault by fault, is in tst_errnotable.
 #include "support/homeworld.h"
 #include "support/mountedprocess.h"
 #include "support/waiting.h"
@@ -139,46 +140,6 @@ QString joined(const QString& what, const char* where)
     return what + u' ' + QString::fromLatin1(where);
 }
 
-// What may happen to the answer of the API, and what people see then.
-struct ApiCase
-{
-    const char* name;
-    Fault fault;
-    QString words;
-};
-
-std::vector<ApiCase> apiCases()
-{
-    const std::string otherRecord = R"({"uuid": "zzzzz-4zz18-000000000000000"})";
-    return {{"token refused", DemoAccount::statusFault(401), denied},
-            {"forbidden", DemoAccount::statusFault(403), denied},
-            {"not found", DemoAccount::statusFault(404), QStringLiteral("No such file")},
-            {"refused", DemoAccount::statusFault(422), QStringLiteral("Invalid argument")},
-            {"too many requests", DemoAccount::statusFault(429), ioError},
-            {"out of its mind", DemoAccount::statusFault(500), ioError},
-            {"bad gateway", DemoAccount::statusFault(502, "<html>"), ioError},
-            {"busy, without a word", DemoAccount::statusFault(503), ioError},
-            {"moved", DemoAccount::statusFault(302), ioError},
-            {"nothing in it", DemoAccount::statusFault(200), ioError},
-            {"a list of numbers", DemoAccount::statusFault(200, "[1, 2]"), ioError},
-            {"an object of nothing", DemoAccount::statusFault(200, "{}"), ioError},
-            {"another record", DemoAccount::statusFault(200, otherRecord), ioError},
-            {"no JSON", DemoAccount::faultOf(Fault::Kind::NotJson), ioError},
-            {"no answer at all", DemoAccount::faultOf(Fault::Kind::Drop), ioError},
-            {"broken off", DemoAccount::faultAt(Fault::Kind::DropInBody, 20), ioError},
-            {"ended early", DemoAccount::faultAt(Fault::Kind::ShortBody, 20), ioError},
-            {"too short", DemoAccount::faultAt(Fault::Kind::CutBody, 20), ioError},
-            {"without end", DemoAccount::faultOf(Fault::Kind::Endless), ioError}};
-}
-
-void addApiRows()
-{
-    QTest::addColumn<Fault>("fault");
-    QTest::addColumn<QString>("words");
-    for (const auto& [name, fault, words] : apiCases())
-        QTest::newRow(name) << fault << words;
-}
-
 QString currentRow()
 {
     return QString::fromLatin1(QTest::currentDataTag());
@@ -207,15 +168,12 @@ private Q_SLOTS:
     void cleanupTestCase();
     void init();
 
-    void blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone_data();
-    void blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone();
+    void blockInTroubleIsReadAtTheOtherService_data();
+    void blockInTroubleIsReadAtTheOtherService();
     void missingOrDamagedCopyIsReadElsewhereOrAnErrorOfItsFileAlone_data();
     void missingOrDamagedCopyIsReadElsewhereOrAnErrorOfItsFileAlone();
-    void collectionThatCannotBeHadIsAnErrorOfItsOwn_data();
-    void collectionThatCannotBeHadIsAnErrorOfItsOwn();
-    void projectThatCannotBeListedIsAnErrorOfItsOwn_data();
-    void projectThatCannotBeListedIsAnErrorOfItsOwn();
-    void brokenManifestIsToldAndHarmsNobody();
+    void whatCannotBeHadHarmsNobody_data();
+    void whatCannotBeHadHarmsNobody();
     void waitingListingCanBeKilled_data();
     void waitingListingCanBeKilled();
     void waitingReadCanBeKilled();
@@ -240,21 +198,17 @@ void tst_Failures::fillWorld()
     world.addCollection(QStringLiteral("good"), {QStringLiteral("neighbour")});
     QStringList blockRows;
     for (const auto& [where, services] : places) {
-        for (const auto& [what, fault] : keepCases())
-            blockRows += joined(QString::fromLatin1(what), where);
         for (const auto& damage : damages)
             blockRows += joined(damage + QStringLiteral(" copy"), where);
+        if (services.size() > 1)
+            continue;
+        for (const auto& [what, fault] : keepCases())
+            blockRows += joined(QString::fromLatin1(what), where);
     }
     for (const auto& row : std::as_const(blockRows))
         world.addCollection(row, {fileName("case", row), fileName("beside", row)});
-    for (const auto& [what, fault, words] : apiCases()) {
-        const auto row = QString::fromLatin1(what);
-        world.addCollection(QStringLiteral("collection ") + row, {fileName("api", row)});
-        world.addProject(QStringLiteral("project ") + row);
-        world.addCollection(QStringLiteral("inside"), {},
-                            world.uuidOf(QStringLiteral("project ") + row));
-    }
-    world.addCollection(QStringLiteral("broken"), {});
+    world.addCollection(QStringLiteral("bad collection"), {});
+    world.addProject(QStringLiteral("bad project"));
     world.addCollection(QStringLiteral("whole"), {QStringLiteral("of-whole")});
     world.addCollection(QStringLiteral("silent keep"), {QStringLiteral("silent-block")});
     for (const auto& server : {QStringLiteral("keep0"), QStringLiteral("keep1")})
@@ -287,25 +241,26 @@ void tst_Failures::cleanupTestCase()
     QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
 }
 
-void tst_Failures::blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone_data()
+void tst_Failures::blockInTroubleIsReadAtTheOtherService_data()
 {
-    QTest::addColumn<QList<int>>("services");
+    QTest::addColumn<int>("service");
     QTest::addColumn<Fault>("fault");
     for (const auto& [where, services] : places) {
+        if (services.size() > 1)
+            continue;
         for (const auto& [what, fault] : keepCases())
             QTest::newRow(qPrintable(joined(QString::fromLatin1(what), where)))
-                << services << fault;
+                << services.first() << fault;
     }
 }
 
-void tst_Failures::blockInTroubleIsReadElsewhereOrAnErrorOfItsFileAlone()
+void tst_Failures::blockInTroubleIsReadAtTheOtherService()
 {
-    QFETCH(QList<int>, services);
+    QFETCH(int, service);
     QFETCH(Fault, fault);
     const auto hash = m_shared->world.hashOf(fileName("case", currentRow()));
-    for (const int service : services)
-        m_shared->account.addFault("keep" + std::to_string(service), onlyAt(fault, hash));
-    checkBlockRow(currentRow(), services.size() == 1);
+    m_shared->account.addFault("keep" + std::to_string(service), onlyAt(fault, hash));
+    checkBlockRow(currentRow(), true);
 }
 
 void tst_Failures::checkBlockRow(const QString& row, bool readable)
@@ -343,63 +298,22 @@ void tst_Failures::missingOrDamagedCopyIsReadElsewhereOrAnErrorOfItsFileAlone()
     checkBlockRow(currentRow(), services.size() == 1);
 }
 
-void tst_Failures::collectionThatCannotBeHadIsAnErrorOfItsOwn_data()
+void tst_Failures::whatCannotBeHadHarmsNobody_data()
 {
-    addApiRows();
+    QTest::addColumn<QString>("name");
+    for (const auto* name : {"bad collection", "bad project"})
+        QTest::newRow(name) << QString::fromLatin1(name);
 }
 
-void tst_Failures::collectionThatCannotBeHadIsAnErrorOfItsOwn()
+void tst_Failures::whatCannotBeHadHarmsNobody()
 {
-    QFETCH(Fault, fault);
-    QFETCH(QString, words);
-    const auto name = QStringLiteral("collection ") + currentRow();
-    m_shared->account.addFault("api", onlyAt(fault, m_shared->world.uuidOf(name)));
+    QFETCH(QString, name);
+    m_shared->account.addFault("api",
+                               onlyAt(DemoAccount::statusFault(500), m_shared->world.uuidOf(name)));
     const auto listed = m_shared->list(name);
-    QVERIFY2(failedWith(listed, words), qPrintable(listed.told()));
-    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
-    m_shared->account.cluster.faults().clear();
-    QVERIFY(m_shared->reads(name, fileName("api", currentRow())));
-}
-
-void tst_Failures::projectThatCannotBeListedIsAnErrorOfItsOwn_data()
-{
-    addApiRows();
-}
-
-void tst_Failures::projectThatCannotBeListedIsAnErrorOfItsOwn()
-{
-    QFETCH(Fault, fault);
-    QFETCH(QString, words);
-    const auto name = QStringLiteral("project ") + currentRow();
-    m_shared->account.addFault("api", onlyAt(fault, m_shared->world.uuidOf(name)));
-    const auto listed = m_shared->list(name);
-    // Listing tools take "No such file" in the middle for the end: it is told otherwise there.
-    const auto told = words.startsWith(u"No such") ? QStringLiteral("Stale file handle") : words;
-    QVERIFY2(failedWith(listed, told), qPrintable(listed.told()));
-    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
-    m_shared->account.cluster.faults().clear();
-    const auto again = m_shared->list(name);
-    QVERIFY2(again.isSuccess(), qPrintable(again.told()));
-    QCOMPARE(again.out, QByteArray("inside\n"));
-}
-
-void tst_Failures::brokenManifestIsToldAndHarmsNobody()
-{
-    const auto uuid = m_shared->world.uuidOf(QStringLiteral("broken"));
-    QVERIFY(m_shared->account.cluster.store().replaceManifest(uuid, "this is no manifest\n"));
-    const auto listed = m_shared->list(QStringLiteral("broken"));
     QVERIFY2(failedWith(listed, ioError), qPrintable(listed.told()));
+    QVERIFY(m_shared->reads(QStringLiteral("good"), QStringLiteral("neighbour")));
     QVERIFY(m_shared->reads(QStringLiteral("whole"), QStringLiteral("of-whole")));
-    QByteArray told;
-    const auto isNamed = [&] {
-        return (told += m_shared->process->complaint()).contains(uuid.c_str());
-    };
-    QVERIFY(test::waitUntil(isNamed, soon));
-    // Mended on the server, it is there without a new mount.
-    QVERIFY(m_shared->account.cluster.store().replaceManifest(
-        uuid, m_shared->world.manifestOf({QStringLiteral("mended")})));
-    QVERIFY(test::waitUntil(
-        [&] { return m_shared->reads(QStringLiteral("broken"), QStringLiteral("mended")); }, soon));
 }
 
 void tst_Failures::waitingListingCanBeKilled_data()

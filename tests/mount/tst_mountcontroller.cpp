@@ -245,7 +245,9 @@ void tst_MountController::figuresComeWhileTheyAreWatched()
 {
     QVERIFY2(mount(), m_mount->complaint().constData());
     QVERIFY(troubleBecomes(Trouble::None));
+    QVERIFY(test::waitUntil([this] { return snapshot().feed == MountSnapshot::Feed::Connected; }));
     QCOMPARE(read(QStringLiteral("home/reads/a.txt")), QByteArray("the first\n"));
+    QVERIFY(test::waitUntil([this] { return !snapshot().reading; })); // that is told, too
     m_mount->controller().watchFigures(true);
     QVERIFY(
         test::waitUntil([this] { return snapshot().cache.of(NodeKind::Collection).nodes == 1; }));

@@ -77,6 +77,10 @@ void tst_TwoMounts::init()
     for (Side* side : {m_one.get(), m_other.get()}) {
         side->mount.spec.retry.second = std::chrono::milliseconds(50);
         QVERIFY2(side->mount.mount(), side->mount.complaint().constData());
+        const auto hasFeed = [side] { // and asks nothing more by itself
+            return side->mount.controller().snapshot().feed == MountSnapshot::Feed::Connected;
+        };
+        QVERIFY(test::waitUntil(hasFeed));
         side->account.cluster.forgetRequestsSeen();
     }
 }

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void fileAndDirectoryHaveTheAttributesOfTheSpec();
     void generatedTextsAreForReadingOnly();
     void nothingCanBeWritten();
+    void accessFollowsTheModeBits();
+    void listingBeginsWithItsDots();
     void filesystemTellsItsBlockSizeAndNameLength();
     void recordOfACollectionIsReadableJson();
     void recordOfAProjectIsReadableJson();
@@ -207,6 +209,23 @@ void tst_WorldThroughMount::nothingCanBeWritten()
         QVERIFY2(tried.status != 0, qPrintable(line));
         QVERIFY2(tried.err.contains("Read-only file system"), tried.err.constData());
     }
+}
+
+// Also for root.
+void tst_WorldThroughMount::accessFollowsTheModeBits()
+{
+    const auto tried =
+        inHome(QStringLiteral("f='Edge cases/five blocks'; j='Edge cases/.arvados#collection';"
+                              "test -r \"$f\" && test -x \"$f\" && ! test -w \"$f\" && test -r "
+                              "\"$j\" && ! test -x \"$j\""));
+    QVERIFY2(tried.isSuccess(), qPrintable(tried.told()));
+}
+
+void tst_WorldThroughMount::listingBeginsWithItsDots()
+{
+    QVERIFY(inHome(QStringLiteral("ls -fa 'Edge cases'")).out.startsWith(".\n..\n"));
+    QCOMPARE(statOf(QStringLiteral("%i"), QStringLiteral("Edge cases/..")),
+             statOf(QStringLiteral("%i"), QStringLiteral(".")));
 }
 
 void tst_WorldThroughMount::filesystemTellsItsBlockSizeAndNameLength()

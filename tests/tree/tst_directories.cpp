@@ -190,6 +190,7 @@ void tst_Directories::everyTagIsADirectoryOfItsCollections()
     m_world->tag("good", two);
     m_world->tag("a/b", two);
     m_world->tag("of a project", project);
+    m_world->tag("", two); // has no name to be shown by
     TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
     QCOMPARE(sorted(rig.names(Inode::Root)), QByteArray("a_b good of a project"));
     auto uuids = QByteArrayList{QByteArray::fromStdString(one), QByteArray::fromStdString(two)};

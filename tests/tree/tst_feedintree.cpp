@@ -74,6 +74,7 @@ private Q_SLOTS:
     void trashedCollectionLeavesById();
     void newTagAppearsByTheEventOfItsLink();
     void sharingIsSeenByTheEventOfItsLink();
+    void sharingMoreOfAKnownOwnerIsSeenToo();
     void filterGroupFollowsItsMembers();
     void lossOfTheFeedShortensWhatIsTrusted();
     void missedEventsAreMadeUpFor();
@@ -324,6 +325,21 @@ void tst_FeedInTree::sharingIsSeenByTheEventOfItsLink()
     m_world->addShared(bea, QStringLiteral("Reads"));
     rig.files.noteEvent(updated("zzzzz-o0j2j-000000000000001", me()));
     QVERIFY(test::waitUntil([&] { return rig.names(Inode::Root).contains("Bea Byte"); }));
+}
+
+void tst_FeedInTree::sharingMoreOfAKnownOwnerIsSeenToo()
+{
+    const auto bea = m_world->addUser("bea", "Bea", "Byte");
+    m_world->addShared(bea, QStringLiteral("Reads"));
+    const auto other = m_world->home.addProject(QStringLiteral("Other reads"), bea);
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::Shared));
+    rig.files.feedConnected(false);
+    QCOMPARE(rig.names(rig.at("Bea Byte")), QByteArrayList{"Reads"});
+    QCOMPARE(rig.at("Bea Byte/Other reads"), Inode::None);
+    m_world->store().share(other, m_world->account.user, demo::Level::Read);
+    rig.files.noteEvent(updated("zzzzz-o0j2j-000000000000001", me()));
+    QVERIFY(test::waitUntil([&] { return rig.names(rig.at("Bea Byte")).size() == 2; }));
+    QVERIFY(rig.at("Bea Byte/Other reads") != Inode::None);
 }
 
 void tst_FeedInTree::filterGroupFollowsItsMembers()

@@ -73,11 +73,16 @@ private Q_SLOTS:
     void listedNumbersAreThoseOfLookups();
     void secondReaderSharesTheFetch();
     void fileOfAVanishedCollectionStaysReadableWhileOpen();
+    void newSignaturesOfAVanishedCollectionDoNotMakeItNew();
     void fileOutOfItsCollectionStaysReadableWhileOpen();
     void recordFileIsFetchedAnew();
+    void recordOfACollectionHoldsItsManifest();
 
     void magicDirectoryTakesWholeNamesOnly();
     void magicDirectoryShowsWhatWasAskedFor();
+    void failedLookupsLeaveNothingBehind();
+    void dotsLeadToTheDirectoryAndItsParent();
+    void lastAccessIsThatOfThisMount();
     void collectionByHashIsNeverAskedForAgain();
 
     void forgottenTreeIsFreedButForWhatWasLoaded();
@@ -441,6 +446,26 @@ void tst_FileSystem::fileOfAVanishedCollectionStaysReadableWhileOpen()
     QVERIFY(test::waitUntil([&] { return rig.files.inodeCount() == 1; }));
 }
 
+// They come by the hash of what it held, and say nothing of what it holds when it is back.
+void tst_FileSystem::newSignaturesOfAVanishedCollectionDoNotMakeItNew()
+{
+    const auto uuid = m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    m_world->addCollection(QStringLiteral("copy"), {QStringLiteral("f")});
+    const auto hash = store().find(uuid)->text("portable_data_hash");
+    TreeRig rig(*m_account);
+    const auto directory = rig.at("a");
+    const auto opened = rig.open(rig.at("a/f"));
+    QVERIFY(opened);
+    QVERIFY(store().trash(uuid));
+    rig.clock.advance(std::chrono::hours(24 * 15)); // signatures last two weeks
+    QCOMPARE(*rig.read(opened->handle), test::HomeWorld::bytesOf(QStringLiteral("f")));
+    QVERIFY(asked(hash.substr(0, 32)) > 0);
+    QVERIFY(store().untrash(uuid));
+    QVERIFY(store().replaceManifest(uuid, m_world->manifestOf({QStringLiteral("g")})));
+    QCOMPARE(rig.names(directory), QByteArrayList{"g"});
+    rig.files.release(opened->handle);
+}
+
 void tst_FileSystem::fileOutOfItsCollectionStaysReadableWhileOpen()
 {
     const auto uuid = m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
@@ -459,6 +484,20 @@ void tst_FileSystem::fileOutOfItsCollectionStaysReadableWhileOpen()
     QVERIFY(rig.files.attributes(file)); // the kernel still has it
     rig.files.forget(file, 1000);
     QVERIFY(!rig.files.attributes(file));
+}
+
+void tst_FileSystem::recordOfACollectionHoldsItsManifest()
+{
+    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f"), QStringLiteral("g")});
+    TreeRig rig(*m_account);
+    const auto found = rig.lookup(rig.at("a"), collectionFileName);
+    QVERIFY(found);
+    const auto text = rig.content(found->attributes.inode);
+    const auto record = QJsonDocument::fromJson(text).object();
+    const auto manifest = record.value(QStringLiteral("manifest_text")).toString();
+    QVERIFY2(manifest.startsWith(QStringLiteral(". ")), text);
+    QVERIFY(manifest.contains(QStringLiteral("+A"))); // signed: Keep would take it
+    QVERIFY(manifest.endsWith(QStringLiteral(":g\n")));
 }
 
 void tst_FileSystem::recordFileIsFetchedAnew()
@@ -526,6 +565,44 @@ void tst_FileSystem::magicDirectoryShowsWhatWasAskedFor()
     const auto readme = rig.content(rig.at("README"));
     QCOMPARE(static_cast<qsizetype>(rig.files.attributes(rig.at("README"))->attributes.size),
              readme.size());
+}
+
+void tst_FileSystem::failedLookupsLeaveNothingBehind()
+{
+    TreeRig rig(*m_account, TreeRig::byId());
+    const auto before = rig.files.inodeCount();
+    for (const auto* name : {"zzzzz-4zz18-000000000000000", "zzzzz-j7d0g-000000000000000",
+                             "00000000000000000000000000000000+5", "nothing"})
+        QCOMPARE(rig.at(name), Inode::None);
+    QCOMPARE(rig.files.inodeCount(), before);
+    QCOMPARE(rig.names(Inode::Root), QByteArrayList({"README", "by_id"}));
+}
+
+void tst_FileSystem::dotsLeadToTheDirectoryAndItsParent()
+{
+    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    TreeRig rig(*m_account);
+    const auto inside = rig.at("a");
+    QVERIFY(inside != Inode::None);
+    QCOMPARE(rig.at("a/."), inside);
+    QCOMPARE(rig.at("a/.."), Inode::Root);
+    QCOMPARE(rig.at(".."), Inode::Root);
+}
+
+void tst_FileSystem::lastAccessIsThatOfThisMount()
+{
+    m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    TreeRig rig(*m_account);
+    const auto file = rig.at("a/f");
+    const auto before = rig.files.attributes(file)->attributes;
+    QCOMPARE(before.accessed, before.modified); // nobody has been here yet
+    const auto now =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(rig.clock.wall().time_since_epoch())
+            .count();
+    QVERIFY(!rig.content(file).isEmpty());
+    const auto after = rig.files.attributes(file)->attributes;
+    QVERIFY(after.accessed >= now && after.accessed > before.accessed);
+    QCOMPARE(after.modified, before.modified);
 }
 
 void tst_FileSystem::collectionByHashIsNeverAskedForAgain()

@@ -134,7 +134,7 @@ void tst_Listing::manifestIsListedByTheBytesOfItsNames()
                                           "./aa d41d8cd98f00b204e9800998ecf8427e+0 0:0:x\n");
     QVERIFY(manifest);
     const ManifestListing listing(std::make_shared<const Manifest>(*manifest), Manifest::root,
-                                  Inode{100});
+                                  Inode{100}, 1);
     QCOMPARE(namesOf(listing), QByteArrayList({"B", "a", "aa", "b", "\xc3\xa9"}));
     QVERIFY(listing.at(2)->directory);
     QVERIFY(!listing.at(3)->directory);
@@ -156,10 +156,10 @@ void tst_Listing::manifestListingHidesWhatCannotBeShown()
                                             "0:0:.arvados#collection\n");
     QVERIFY(manifest);
     const auto shared = std::make_shared<const Manifest>(*manifest);
-    const ManifestListing root(shared, Manifest::root, Inode{1});
+    const ManifestListing root(shared, Manifest::root, Inode{1}, 1);
     QCOMPARE(namesOf(root), QByteArrayList({"-", "d", "-", longest}));
     // Only in the root does the name mean something else.
-    const ManifestListing below(shared, *shared->find(Manifest::root, "d"), Inode{1});
+    const ManifestListing below(shared, *shared->find(Manifest::root, "d"), Inode{1}, 1);
     QCOMPARE(namesOf(below), QByteArrayList{".arvados#collection"});
 }
 
@@ -168,7 +168,7 @@ void tst_Listing::manifestListingOutlivesItsCollection()
     auto manifest = Manifest::parse(". d41d8cd98f00b204e9800998ecf8427e+0 0:0:a\n");
     QVERIFY(manifest);
     auto shared = std::make_shared<const Manifest>(std::move(*manifest));
-    const ManifestListing listing(shared, Manifest::root, Inode{1});
+    const ManifestListing listing(shared, Manifest::root, Inode{1}, 1);
     shared.reset();
     QCOMPARE(namesOf(listing), QByteArrayList{"a"});
 }
