@@ -106,6 +106,7 @@ private:
     [[nodiscard]] Task<void> follow(Pin self);
     [[nodiscard]] Task<void> followOnce();
     [[nodiscard]] bool settleObjects(const QStringList& ids, const QList<Place>& found);
+    [[nodiscard]] bool anyCollide(const QList<Place>& found) const;
     void appear(const Place& place, GrowingListing* listing);
 
     std::int64_t m_modified;

@@ -93,9 +93,25 @@ Task<void> ListedDirectory::followOnce()
     co_return listed;
 }
 
-// False if names collide: only the whole listing tells who is shown.
+// Two want one name, or one wants what another has.
+bool ListedDirectory::anyCollide(const QList<Place>& found) const
+{
+    QSet<QByteArray> wanted;
+    for (const auto& place : found) {
+        const Place* const there = m_places.find(place.name);
+        if (wanted.contains(place.name) || (there && there->exists && there->id != place.id))
+            return true;
+        wanted.insert(place.name);
+    }
+    return false;
+}
+
+// False if names collide, and nothing is changed then: only the whole listing tells who is shown,
+// and it is compared with the places that the old listing has.
 bool ListedDirectory::settleObjects(const QStringList& ids, const QList<Place>& found)
 {
+    if (anyCollide(found))
+        return false;
     const bool isComplete = isCompletelyKnown();
     const auto listing = isComplete ? m_listing->copy() : nullptr;
     bool changed = false;
@@ -106,9 +122,7 @@ bool ListedDirectory::settleObjects(const QStringList& ids, const QList<Place>& 
         const auto oldName = old ? old->name : QByteArray();
         if (now != found.end() && !isReserved(now->name) && now->name.size() <= maxNameBytes) {
             const Place* const there = m_places.find(now->name);
-            if (there && there->exists && there->id != id)
-                return false;
-            changed = !there || !there->exists || changed;
+            changed = !there || !there->isSameAs(*now) || changed;
             appear(*now, listing.get());
         }
         if (!oldName.isEmpty() && (now == found.end() || now->name != oldName)) {

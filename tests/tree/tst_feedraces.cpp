@@ -42,6 +42,7 @@ private Q_SLOTS:
     void changeDuringTheFirstLoadIsSeen();
     void changeDuringARefreshIsSeen();
     void changeMissedDuringAListingIsSeenAtTheNextUse();
+    void namesThatGoTogetherWithACollisionLeaveTheListing();
     void changedContentChangesTheTimeOfItsDirectories();
 };
 
@@ -94,6 +95,28 @@ void tst_FeedRaces::changeMissedDuringAListingIsSeenAtTheNextUse()
     rig.files.feedMissed();
     QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
     QVERIFY(test::waitUntil([&] { return rig.names(Inode::Root).size() == 2; }));
+}
+
+// Whichever is looked at first.
+void tst_FeedRaces::namesThatGoTogetherWithACollisionLeaveTheListing()
+{
+    std::vector<std::string> going;
+    for (int i = 0; i < 8; ++i)
+        going.push_back(m_world->home.addCollection(QString::number(i), {}));
+    m_world->home.addCollection(QStringLiteral("same"), {});
+    TreeRig rig(m_world->account);
+    rig.files.feedConnected(false);
+    QCOMPARE(rig.names(Inode::Root).size(), 9);
+    const auto project = m_world->home.addProject(QStringLiteral("same"));
+    for (const auto& collection : going)
+        QVERIFY(m_world->store().trash(collection));
+    rig.files.noteEvent(updated(going.front())); // is looked at alone, the others together
+    rig.files.noteEvent(updated(project));
+    for (const auto& collection : going)
+        rig.files.noteEvent(updated(collection));
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    QCOMPARE(rig.names(Inode::Root), QByteArrayList{"same"});
+    QVERIFY(rig.at("same/.arvados#project") != Inode::None);
 }
 
 void tst_FeedRaces::changedContentChangesTheTimeOfItsDirectories()
