@@ -131,7 +131,7 @@ void CollectionDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
 {
     m_recordFile.expire();
     m_traits.expire();
-    m_lookAgain = m_loaded != nullptr;
+    m_lookAgain = m_loaded != nullptr || context().collections.isLoading(m_id);
     if (m_lookAgain && !std::exchange(m_following, true))
         context().scope.start(follow(Pin(context().inodes, *this)));
 }
@@ -141,6 +141,7 @@ void CollectionDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
 Task<void> CollectionDirectory::follow(Pin self)
 {
     while (std::exchange(m_lookAgain, false) && !context().ending.isCancelled()) {
+        m_lookAgain = context().collections.isLoading(m_id); // it may have passed the change
         auto refreshing = refresh(context().ending, self);
         const auto refreshed = co_await refreshing;
         Q_UNUSED(refreshed);
@@ -154,6 +155,7 @@ Task<void> CollectionDirectory::follow(Pin self)
 
 void CollectionDirectory::mayHaveChanged()
 {
+    m_isSuspect = context().collections.isLoading(m_id);
     m_freshness.expire(context(), period());
     m_traits.expire();
 }
@@ -191,16 +193,25 @@ void CollectionDirectory::dropContent()
 
 void CollectionDirectory::adopt(CollectionPointer loaded)
 {
+    const bool wasSuspect = std::exchange(m_isSuspect, false);
+    const bool isOld = loaded == m_loaded;
+    if (!isOld)
+        takeNew(std::move(loaded));
     m_freshness.renew(context());
-    if (loaded == m_loaded)
-        return;
+    if (wasSuspect) // it may have been read before
+        m_freshness.expire(context(), period());
+}
+
+void CollectionDirectory::takeNew(CollectionPointer loaded)
+{
     const bool hadOld = m_loaded != nullptr;
+    const auto before = modified(); // as far as a listing told
     take(std::move(loaded));
     context().inodes.cache().measure(*this);
-    if (hadOld) {
+    if (hadOld)
         relocateChildren(*this, m_loaded->manifest ? std::optional(Manifest::root) : std::nullopt);
+    if (hadOld || modified() != before)
         context().tellKernel({Change::Kind::Attributes, Inode::None, {}, inode()});
-    }
 }
 
 void CollectionDirectory::relocateChildren(const Directory& directory,

@@ -73,6 +73,7 @@ private:
     [[nodiscard]] Task<void> refresh(CancelToken token, Pin self);
     void take(CollectionPointer loaded);
     void adopt(CollectionPointer loaded);
+    void takeNew(CollectionPointer loaded);
     void takeSignatures(const LoadedCollection& other);
     void keepOldAfter(const Error& error);
 
@@ -87,6 +88,7 @@ private:
     bool m_refreshing = false;
     bool m_following = false; // a refresh that the event feed asked for
     bool m_lookAgain = false; // the feed spoke while it went on
+    bool m_isSuspect = false; // something may have changed unseen while it was loaded
     RecordFile m_recordFile{collectionFileName};
     CollectionTraits m_traits{*this};
 };

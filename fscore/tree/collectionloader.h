@@ -45,6 +45,12 @@ public:
     [[nodiscard]] Pending<CollectionPointer>
     reload(const QString& uuidOrHash, CollectionPointer known, const CancelToken& token);
 
+    // A load or reload is under way; what it brings may have been read before a change just now.
+    [[nodiscard]] bool isLoading(const QString& uuidOrHash) const
+    {
+        return m_loads.isFlying(uuidOrHash);
+    }
+
 private:
     [[nodiscard]] Task<CollectionPointer>
     loadUnlessKnown(QString uuidOrHash, CollectionPointer known, CancelToken stop);

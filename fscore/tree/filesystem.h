@@ -124,6 +124,8 @@ public:
 
     [[nodiscard]] std::size_t inodeCount() const { return m_inodes.size(); }
     [[nodiscard]] std::size_t openCount() const { return m_handles.size(); }
+    // Nothing runs behind the answers: no refresh, no look that the feed asked for.
+    [[nodiscard]] bool isIdle() const { return m_scope.running() == 0; }
     [[nodiscard]] std::uint64_t bytesRead() const { return m_bytesRead; } // handed out so far
 
     // Bytes; a lower one evicts at once.

@@ -122,6 +122,7 @@ Task<void> ListedDirectory::prepareName(QByteArray name, CancelToken token)
         co_return done();
     if (!known) // asking again after one name is no walk
         noteQuestion();
+    const auto hints = m_hints;
     auto asking = askForName(name, token);
     auto place = co_await asking;
     if (!place && keepsOld(name, place.error()))
@@ -133,6 +134,8 @@ Task<void> ListedDirectory::prepareName(QByteArray name, CancelToken token)
     if (place->exists)
         place->inode = inodeFor(*place);
     replacePlace(*place);
+    if (hints != m_hints)
+        doubt(*place);
     measure();
     co_return done();
 }

@@ -42,6 +42,7 @@ protected:
         std::shared_ptr<GrowingListing> listing = std::make_shared<GrowingListing>();
         Places places;
         QSet<QString> hidden; // ids of objects that have no name here, and were told of
+        bool isSuspect = false; // something may have changed unseen since it began
     };
     using RunPointer = std::shared_ptr<Run>;
 
@@ -95,6 +96,7 @@ private:
     [[nodiscard]] Task<void> prepareName(QByteArray name, CancelToken token);
     [[nodiscard]] bool keepsOld(const QByteArray& name, const Error& why);
     void noteQuestion();
+    void doubt(const Place& place);
     [[nodiscard]] Inode inodeFor(const Place& place) const;
     void replacePlace(const Place& place);
     void dropNode(const QByteArray& name);
@@ -104,6 +106,7 @@ private:
     [[nodiscard]] Task<void> follow(Pin self);
     [[nodiscard]] Task<void> followOnce();
     [[nodiscard]] bool settleObjects(const QStringList& ids, const QList<Place>& found);
+    [[nodiscard]] bool anyCollide(const QList<Place>& found) const;
     void appear(const Place& place, GrowingListing* listing);
 
     std::int64_t m_modified;
@@ -113,6 +116,7 @@ private:
     Freshness m_freshness; // of a complete m_listing
     std::vector<Monotonic> m_questions; // recent lookups of names not known
     QSet<QString> m_hidden; // as in Run, of the last complete listing
+    unsigned m_hints = 0; // how often the feed spoke
     QSet<QString> m_toLookAt; // ids of objects that the feed spoke of
     bool m_refreshWanted = false;
     bool m_following = false;

@@ -8,12 +8,16 @@ namespace arv {
 
 void ListedDirectory::mayHaveChanged()
 {
+    ++m_hints;
+    if (m_running)
+        m_running->isSuspect = true;
     m_freshness.expire(context(), period());
     m_places.expire(context().clock.monotonic() - period());
 }
 
 void ListedDirectory::refreshSoon()
 {
+    ++m_hints;
     if (!m_listing)
         return mayHaveChanged(); // single names are asked for again as they are used
     m_refreshWanted = true;
@@ -23,6 +27,7 @@ void ListedDirectory::refreshSoon()
 
 void ListedDirectory::lookAgainAt(const QString& id)
 {
+    ++m_hints;
     if (!holdsContent())
         return;
     if (!asksForObjects())
@@ -30,6 +35,16 @@ void ListedDirectory::lookAgainAt(const QString& id)
     m_toLookAt.insert(id);
     if (!std::exchange(m_following, true))
         context().scope.start(follow(Pin(context().inodes, *this)));
+}
+
+// The name was asked for while the feed spoke: the answer may be from before.
+void ListedDirectory::doubt(const Place& place)
+{
+    if (place.exists && asksForObjects())
+        return lookAgainAt(place.id);
+    auto doubtful = place;
+    doubtful.seenAt -= period() - staleness::betweenLooks;
+    m_places.put(doubtful);
 }
 
 // One look at a time; what the feed says meanwhile is looked at by the next. The longer a look
@@ -78,9 +93,25 @@ Task<void> ListedDirectory::followOnce()
     co_return listed;
 }
 
-// False if names collide: only the whole listing tells who is shown.
+// Two want one name, or one wants what another has.
+bool ListedDirectory::anyCollide(const QList<Place>& found) const
+{
+    QSet<QByteArray> wanted;
+    for (const auto& place : found) {
+        const Place* const there = m_places.find(place.name);
+        if (wanted.contains(place.name) || (there && there->exists && there->id != place.id))
+            return true;
+        wanted.insert(place.name);
+    }
+    return false;
+}
+
+// False if names collide, and nothing is changed then: only the whole listing tells who is shown,
+// and it is compared with the places that the old listing has.
 bool ListedDirectory::settleObjects(const QStringList& ids, const QList<Place>& found)
 {
+    if (anyCollide(found))
+        return false;
     const bool isComplete = isCompletelyKnown();
     const auto listing = isComplete ? m_listing->copy() : nullptr;
     bool changed = false;
@@ -91,9 +122,7 @@ bool ListedDirectory::settleObjects(const QStringList& ids, const QList<Place>& 
         const auto oldName = old ? old->name : QByteArray();
         if (now != found.end() && !isReserved(now->name) && now->name.size() <= maxNameBytes) {
             const Place* const there = m_places.find(now->name);
-            if (there && there->exists && there->id != id)
-                return false;
-            changed = !there || !there->exists || changed;
+            changed = !there || !there->isSameAs(*now) || changed;
             appear(*now, listing.get());
         }
         if (!oldName.isEmpty() && (now == found.end() || now->name != oldName)) {

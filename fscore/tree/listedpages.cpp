@@ -106,6 +106,8 @@ void ListedDirectory::finishListing(Run& run)
     if (!isRefresh || someGone || someNew) // else old listing and kernel's copy of it are good
         m_listing = run.listing;
     m_freshness.renew(context());
+    if (run.isSuspect)
+        m_freshness.expire(context(), period());
     run.listing->complete();
 }
 

@@ -98,7 +98,7 @@ Task<void> MagicDirectory::askForGroup(QByteArray name, CancelToken token)
         co_return done(); // two lookups of one name at a time: the first result stays
     const ProjectDirectory::Subject subject{uuid, group->groupClass == QStringLiteral("filter")};
     makeChild<ProjectDirectory>(context().inodes.reserve(), name, subject, group->modifiedAt);
-    m_modified = context().wallNow();
+    noteNewName();
     co_return done();
 }
 
@@ -113,8 +113,14 @@ Task<void> MagicDirectory::askForCollection(QByteArray name, CancelToken token)
         co_return done();
     makeChild<CollectionDirectory>(context().inodes.reserve(), name, QString::fromLatin1(name),
                                    (*loaded)->record.modifiedAt, *loaded);
-    m_modified = context().wallNow();
+    noteNewName();
     co_return done();
+}
+
+void MagicDirectory::noteNewName()
+{
+    m_modified = context().wallNow();
+    context().tellKernel({Change::Kind::Attributes, Inode::None, {}, inode()});
 }
 
 std::shared_ptr<const Listing> MagicDirectory::listingNow()

@@ -35,6 +35,7 @@ public:
 
 private:
     [[nodiscard]] Node* readme();
+    void noteNewName();
     [[nodiscard]] Task<void> askForGroup(QByteArray name, CancelToken token);
     [[nodiscard]] Task<void> askForCollection(QByteArray name, CancelToken token);
 

@@ -4,6 +4,7 @@
 #include "tree/projectdirectory.h"
 
 #include <array>
+#include <tuple>
 
 namespace arv {
 
@@ -123,20 +124,21 @@ Task<Place> ProjectDirectory::askForName(QByteArray name, CancelToken token)
     co_return chosen;
 }
 
-// Groups come first in the reply; of several, the one whose name was typed literally wins.
+// Of several, the one whose name was typed literally wins; then the one that a listing shows.
 Place ProjectDirectory::chosenOf(const QList<ContentItem>& items, const QByteArray& name,
                                  const QString& typed) const
 {
     Place chosen;
-    bool isLiteral = false;
+    const auto rank = [&typed](const ContentItem& item) {
+        const bool isCollection = item.kind == ContentItem::Kind::Collection;
+        return std::tuple(item.name != typed, isCollection, item.uuid.text);
+    };
+    std::optional<decltype(rank(ContentItem()))> best;
     for (const auto& item : items) {
         const auto place = placeOf(item);
-        if (!place || place->name != name)
+        if (!place || place->name != name || (best && *best < rank(item)))
             continue;
-        const bool isBetter = item.name == typed && !isLiteral;
-        if (chosen.exists && !isBetter)
-            continue;
-        isLiteral = item.name == typed;
+        best = rank(item);
         chosen = *place;
     }
     return chosen;

@@ -2,6 +2,7 @@
 #include "tree/subdirectory.h"
 
 #include "tree/collectiondirectory.h"
+#include "tree/context.h"
 
 namespace arv {
 
@@ -62,6 +63,7 @@ void SubDirectory::relocate(std::optional<Manifest::NodeIndex> place)
     m_collection->relocateChildren(*this, place);
     if (place) {
         m_place = *place;
+        context().tellKernel({Change::Kind::Attributes, Inode::None, {}, inode()});
         return;
     }
     m_lastModified = m_collection->modified();

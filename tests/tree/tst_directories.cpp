@@ -66,6 +66,9 @@ private Q_SLOTS:
     void filtersApplyToProjectsButNotToIdentifiers();
     void filtersApplyToTags();
     void otherObjectsAreFilesWithTheirRecords();
+    void newNameInByIdChangesItsTime();
+    void timeThatTheFirstLoadBringsIsTold();
+    void equalNamesInAFilterGroupAreOneByNameAndInTheListing();
 };
 
 void tst_Directories::everythingIsListedInArvMountsOrder()
@@ -345,6 +348,51 @@ void tst_Directories::otherObjectsAreFilesWithTheirRecords()
     QCOMPARE(sorted(rig.names(Inode::Root)), QByteArray("align.containerRequest bwa.workflow c"));
     QVERIFY(rig.content(rig.at("bwa.workflow")).contains("arvados#workflow"));
     QCOMPARE(rig.at("align.workflow"), Inode::None);
+}
+
+void tst_Directories::newNameInByIdChangesItsTime()
+{
+    const auto uuid = m_world->home.addCollection(QStringLiteral("c"), {});
+    TreeRig rig(m_world->account, TreeRig::byId());
+    rig.clock.advance(stale);
+    const auto before = rig.files.attributes(Inode::Root)->attributes.modified;
+    QVERIFY(rig.at(QByteArray::fromStdString(uuid)) != Inode::None);
+    QVERIFY(rig.files.attributes(Inode::Root)->attributes.modified > before);
+    QVERIFY(rig.wasTold(Change::Kind::Attributes, Inode::Root));
+}
+
+// Links tell no time of what they are about.
+void tst_Directories::timeThatTheFirstLoadBringsIsTold()
+{
+    const auto uuid = m_world->home.addCollection(QStringLiteral("c"), {QStringLiteral("f")});
+    m_world->tag("one", uuid);
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
+    const auto path = "one/" + QByteArray::fromStdString(uuid);
+    const auto collection = rig.at(path);
+    const auto before = rig.files.attributes(collection)->attributes.modified;
+    rig.changes.clear();
+    QVERIFY(rig.at(path + "/f") != Inode::None);
+    QVERIFY(rig.files.attributes(collection)->attributes.modified != before);
+    QVERIFY(rig.wasTold(Change::Kind::Attributes, collection));
+}
+
+void tst_Directories::equalNamesInAFilterGroupAreOneByNameAndInTheListing()
+{
+    const auto p = m_world->home.addProject(QStringLiteral("p"));
+    const auto q = m_world->home.addProject(QStringLiteral("q"));
+    const auto one = m_world->home.addCollection(QStringLiteral("run"), {}, p);
+    const auto other = m_world->home.addCollection(QStringLiteral("run"), {}, q);
+    m_world->addFilterGroup("runs", {{"uuid", "is_a", "arvados#collection"}, {"name", "=", "run"}});
+    for (const auto& newest : {one, other}) { // the server gives the newest first
+        m_world->renameCollection(newest, "run");
+        TreeRig rig(m_world->account);
+        const auto group = rig.at("runs");
+        const auto byName = rig.at("runs/run");
+        QCOMPARE(rig.names(group), QByteArrayList{"run"});
+        QVERIFY(rig.content(rig.at("runs/run/.arvados#collection"))
+                    .contains(QByteArray::fromStdString(std::min(one, other))));
+        QCOMPARE(rig.at("runs/run"), byName);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_Directories)
