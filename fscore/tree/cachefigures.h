@@ -13,7 +13,7 @@ namespace arv {
 // What an inode stands for, as the figures tell it.
 enum class NodeKind
 {
-    Plain, // the root that shows everything, and magic directories
+    Plain, // plain roots, magic directories, what is shared, tags
     Project, // projects, filter groups, a home
     Collection, // roots of collections, with their manifests
     Directory, // inside a collection

@@ -45,6 +45,11 @@ public:
 
     // How long the kernel may keep what it knows of the children.
     [[nodiscard]] virtual Validity childValidity() const;
+    // The same for one of them, where they are not all as old.
+    [[nodiscard]] virtual Validity validityOf(const Node& /*child*/) const
+    {
+        return childValidity();
+    }
 
     // Whose contents these are, if it is a project's; a filter group may contain itself.
     [[nodiscard]] virtual const Uuid* projectUuid() const { return nullptr; }

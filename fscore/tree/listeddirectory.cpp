@@ -68,6 +68,18 @@ Validity ListedDirectory::childValidity() const
     return {left, left};
 }
 
+// A name that was asked for alone is as old as its answer.
+Validity ListedDirectory::validityOf(const Node& child) const
+{
+    const Place* const place = isCompletelyKnown() ? nullptr : m_places.find(child.name());
+    if (!place)
+        return childValidity();
+    using std::chrono::duration_cast;
+    const auto age = duration_cast<milliseconds>(context().clock.monotonic() - place->seenAt);
+    const auto left = std::clamp(period() - age, milliseconds{0}, staleness::polledAtMost);
+    return {left, left};
+}
+
 bool ListedDirectory::isCompletelyKnown() const
 {
     return m_listing && m_listing->isComplete();

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] Task<void> prepareToList(CancelToken token) override;
     [[nodiscard]] bool isCompletelyKnown() const override;
     [[nodiscard]] Validity childValidity() const override;
+    [[nodiscard]] Validity validityOf(const Node& child) const override;
     [[nodiscard]] std::size_t footprint() const override;
     [[nodiscard]] bool holdsContent() const override;
     void dropContent() override;

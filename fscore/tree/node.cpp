@@ -24,7 +24,7 @@ std::size_t Node::footprintAs(std::size_t object) const
 Validity Node::validity() const
 {
     if (m_parent)
-        return m_parent->childValidity();
+        return m_parent->validityOf(*this);
     return {staleness::local, staleness::local};
 }
 

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void tagsAmongOthersAreAskedForOnceAMinute();
 
     void filterGroupIsOpenedBeforeItIsListed();
+    void nameAskedForAloneIsGoodForTheRestOfItsTime();
     void trashedThingsAreHidden();
     void tooLongNamesAreLeftOutAndTold();
     void hiddenCollectionIsTold();
@@ -259,6 +260,19 @@ void tst_Directories::filterGroupIsOpenedBeforeItIsListed()
     QCOMPARE(m_world->asked(), 1);
     QCOMPARE(rig.at("runs/other"), Inode::None);
     QCOMPARE(sorted(rig.names(rig.at("runs"))).contains("other"), false);
+}
+
+void tst_Directories::nameAskedForAloneIsGoodForTheRestOfItsTime()
+{
+    m_world->home.addCollection(QStringLiteral("c"), {});
+    TreeRig rig(m_world->account);
+    const auto first = rig.lookup(Inode::Root, "c");
+    QVERIFY(first);
+    QCOMPARE(first->validity.entry, staleness::refresh);
+    rig.clock.advance(10s);
+    const auto again = rig.lookup(Inode::Root, "c");
+    QVERIFY(again);
+    QCOMPARE(again->validity.entry, staleness::refresh - 10s);
 }
 
 void tst_Directories::trashedThingsAreHidden()
