@@ -167,6 +167,12 @@ Task<void> ListedDirectory::prepareNode(Place /*place*/, CancelToken /*token*/)
     co_return done();
 }
 
+bool ListedDirectory::isStillThere(const Place& place) const
+{
+    const Place* const now = m_places.find(place.name);
+    return now && now->exists && now->inode == place.inode;
+}
+
 // What was there stays reachable while the server does not say what there is now, for whatever
 // reason, as a listing does; a new try follows soon.
 bool ListedDirectory::keepsOld(const QByteArray& name, const Error& why)

@@ -66,6 +66,9 @@ protected:
     // Asked again after this, if the mount's refresh time is not longer.
     [[nodiscard]] virtual std::chrono::milliseconds seldom() const { return {}; }
 
+    // Whether this is what still stands there, after a wait.
+    [[nodiscard]] bool isStillThere(const Place& place) const;
+
     void take(Run& run, Place place);
     void pageTaken(Run& run);
 

@@ -131,8 +131,8 @@ Task<void> ProjectDirectory::prepareNode(Place place, CancelToken token)
     const auto record = co_await asking;
     if (!record)
         co_return record.error();
-    if (liveChild(place.name))
-        co_return done();
+    if (liveChild(place.name) || !isStillThere(place))
+        co_return done(); // what stands there now is looked for again
     const InfoFile::Text text{jsonText(*record), place.modifiedAt};
     makeChild<InfoFile>(
         place.inode, place.name, [text] { return text; }, Validity{}, heapBytes(text.bytes));

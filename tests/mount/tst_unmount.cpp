@@ -131,6 +131,7 @@ void tst_Unmount::unmountUnderLoadAHundredTimes()
 // The mount ends in time, and whoever waits gets an error.
 void tst_Unmount::endWith(test::MountedProcess& mount, QProcess& waiting)
 {
+    QVERIFY(test::waitUntil([&waiting] { return waiting.state() != QProcess::Starting; }));
     QCOMPARE(waiting.state(), QProcess::Running);
     const auto ended = mount.end(SIGTERM, endTime);
     QVERIFY2(ended.isSuccess(), qPrintable(ended.told()));
