@@ -172,8 +172,10 @@ void CollectionFile::relocate(std::optional<Manifest::NodeIndex> place)
     m_place = *place;
     const auto old = std::exchange(m_map, nullptr);
     const auto oldSize = std::exchange(m_size, m_collection->manifest()->size(m_place));
+    // Who has it open can read it also if it vanishes next, and nobody has read it since.
+    const FileMap* const now = old ? map() : nullptr;
     const bool changed =
-        oldSize != m_size || (old && old->contentVersion() != map()->contentVersion());
+        oldSize != m_size || (now && old->contentVersion() != now->contentVersion());
     context().inodes.cache().measure(*this);
     m_changedSinceOpen = m_changedSinceOpen || changed;
     context().tellKernel(

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] Task<void> prepareToOpen(CancelToken token) override;
     [[nodiscard]] std::optional<Pieces> readNow(ByteRange range) override;
     [[nodiscard]] Task<Pieces> read(ByteRange range, CancelToken token) override;
+    [[nodiscard]] bool isGone() override { return !map(); }
     [[nodiscard]] bool mayKeepPages() override;
     void distrustPages() override { m_changedSinceOpen = true; }
     [[nodiscard]] std::optional<std::uint64_t> blockCount() const override;

@@ -31,6 +31,9 @@ public:
     // Blocks of Keep that its bytes lie in; nullopt: it is not kept in blocks.
     [[nodiscard]] virtual std::optional<std::uint64_t> blockCount() const { return std::nullopt; }
 
+    // What it stood for has gone before anybody opened it: it cannot be opened any more.
+    [[nodiscard]] virtual bool isGone() { return false; }
+
     // Called at each open: may the kernel keep the pages it has from earlier opens?
     [[nodiscard]] virtual bool mayKeepPages() { return false; }
     // The answer to such an open did not reach the kernel.

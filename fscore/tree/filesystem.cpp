@@ -236,6 +236,8 @@ std::optional<Result<FileSystem::OpenedFile>> FileSystem::openUncounted(Inode in
     File& opened = **found;
     if (!opened.isReadyToOpen())
         return std::nullopt;
+    if (opened.isGone())
+        return gone(); // the kernel looks the name up again
     opened.touch(m_context.wallNow());
     const bool keep = opened.mayKeepPages();
     const auto handle = m_handles.add({Pin(m_inodes, opened)});

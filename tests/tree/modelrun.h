@@ -222,7 +222,8 @@ private:
         const auto handle =
             attributes->directory ? m_kernel.openDirectory(inode) : m_kernel.open(inode);
         if (!handle) {
-            if (handle.error().code != Errc::NotFound)
+            // Gone between the lookup and the open: the kernel would look the name up again.
+            if (handle.error().code != Errc::NotFound && handle.error().code != Errc::Stale)
                 m_check.complain(inode, {}, "not opened: " + handle.error().text.toUtf8());
             return;
         }

@@ -77,10 +77,11 @@ public:
     [[nodiscard]] Result<FileSystem::Found> lookup(Inode parent, const QByteArray& name)
     {
         const auto now = files.lookupNow(parent, name);
-        auto found = now ? *now : resultOf(files.lookup(parent, name, {}));
-        if (found)
-            files.countLookup(found->attributes.inode);
-        return found;
+        if (!now)
+            return resultOf(lookUpAndCount(parent, name));
+        if (*now)
+            files.countLookup((*now)->attributes.inode);
+        return *now;
     }
     // Follows a path from the root; None: it leads nowhere.
     [[nodiscard]] Inode at(const QByteArray& path)
@@ -183,6 +184,15 @@ private:
         RetryPolicy policy;
         policy.tries = 1;
         return policy;
+    }
+    // Counted before anything else can happen, as a reply to the kernel is.
+    Task<FileSystem::Found> lookUpAndCount(Inode parent, QByteArray name)
+    {
+        auto looking = files.lookup(parent, name, {});
+        const auto found = co_await looking;
+        if (found)
+            files.countLookup(found->attributes.inode);
+        co_return found;
     }
     Task<QList<KeepService>> services()
     {

@@ -75,6 +75,8 @@ private Q_SLOTS:
     void fileOfAVanishedCollectionStaysReadableWhileOpen();
     void newSignaturesOfAVanishedCollectionDoNotMakeItNew();
     void fileOutOfItsCollectionStaysReadableWhileOpen();
+    void changedFileThatThenGoesStaysReadableWhileOpen();
+    void fileThatWentBeforeItWasOpenedIsStale();
     void recordFileIsFetchedAnew();
     void recordOfACollectionHoldsItsManifest();
 
@@ -484,6 +486,38 @@ void tst_FileSystem::fileOutOfItsCollectionStaysReadableWhileOpen()
     QVERIFY(rig.files.attributes(file)); // the kernel still has it
     rig.files.forget(file, 1000);
     QVERIFY(!rig.files.attributes(file));
+}
+
+void tst_FileSystem::changedFileThatThenGoesStaysReadableWhileOpen()
+{
+    const auto uuid = m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    TreeRig rig(*m_account);
+    const auto directory = rig.at("a");
+    const auto opened = rig.open(rig.at("a/f"));
+    QVERIFY(opened);
+    const auto block = m_world->addBlock("longer than before") + "+18";
+    QVERIFY(store().replaceManifest(uuid, ". " + block + " 0:18:f 0:18:g\n"));
+    rig.clock.advance(tooOld);
+    QCOMPARE(rig.names(directory), (QByteArrayList{"f", "g"}));
+    QVERIFY(store().replaceManifest(uuid, ". " + block + " 0:18:g\n"));
+    rig.clock.advance(tooOld);
+    QCOMPARE(rig.names(directory), QByteArrayList{"g"});
+    QCOMPARE(*rig.read(opened->handle), QByteArray("longer than before"));
+    rig.files.release(opened->handle);
+}
+
+void tst_FileSystem::fileThatWentBeforeItWasOpenedIsStale()
+{
+    const auto uuid = m_world->addCollection(QStringLiteral("a"), {QStringLiteral("f")});
+    TreeRig rig(*m_account);
+    const auto directory = rig.at("a");
+    const auto file = rig.at("a/f");
+    QVERIFY(store().replaceManifest(uuid, ""));
+    rig.clock.advance(tooOld);
+    QCOMPARE(rig.names(directory), QByteArrayList());
+    const auto opened = rig.open(file);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, Errc::Stale);
 }
 
 void tst_FileSystem::recordOfACollectionHoldsItsManifest()
