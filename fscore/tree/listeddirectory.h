@@ -74,6 +74,9 @@ protected:
 
     // The listing is fetched again soon, if there is one.
     void refreshSoon();
+    // The server did not say what is here when it was asked last, as of a project in the trash.
+    // Or it is being asked, and may not say so.
+    [[nodiscard]] bool isSuspect() const { return m_isSuspect || m_following || m_running; }
     // The same for one object, if the directory has any names.
     void lookAgainAt(const QString& id);
     void measure() { context().inodes.cache().measure(*this); }
@@ -123,6 +126,7 @@ private:
     unsigned m_hints = 0; // how often the feed spoke
     QSet<QString> m_toLookAt; // ids of objects that the feed spoke of
     bool m_refreshWanted = false;
+    bool m_isSuspect = false;
     bool m_following = false;
 };
 

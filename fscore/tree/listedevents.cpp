@@ -55,8 +55,10 @@ Task<void> ListedDirectory::follow(Pin /*self*/)
         const auto began = std::chrono::steady_clock::now();
         auto looking = followOnce();
         const auto looked = co_await looking;
-        if (!looked)
+        if (!looked) {
+            m_isSuspect = true;
             mayHaveChanged();
+        }
         const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
             std::chrono::steady_clock::now() - began);
         auto sleeping = sleepFor(std::max(staleness::betweenLooks, 4 * took), context().ending);

@@ -94,6 +94,7 @@ void ListedDirectory::hide(Run& run, const Place& place, const QString& why)
 
 void ListedDirectory::finishListing(Run& run)
 {
+    m_isSuspect = false;
     const bool isRefresh = m_listing != run.listing;
     const bool someGone = settleOldNames(run.places);
     const bool someNew = isRefresh && settleNewNames(run.places);
@@ -145,6 +146,7 @@ bool ListedDirectory::settleNewNames(const Places& places)
 
 void ListedDirectory::failListing(const std::shared_ptr<GrowingListing>& listing, const Error& why)
 {
+    m_isSuspect = true;
     qCWarning(logTree).noquote() << title() << "was not listed:" << why.text;
     context().tellOfFailure(why, TreeContext::Of::Directory);
     if (m_listing == listing)

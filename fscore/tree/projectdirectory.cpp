@@ -139,10 +139,13 @@ Task<void> ProjectDirectory::prepareNode(Place place, CancelToken token)
     co_return done();
 }
 
+// Back from the trash: what was asked meanwhile had no answer.
 void ProjectDirectory::noteOwnEvent(const ObjectEvent& /*event*/)
 {
     m_recordFile.expire();
     m_traits.expire();
+    if (isSuspect())
+        refreshSoon();
 }
 
 // Of a filter group only a listing tells what belongs to it.

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void movedCollectionLeavesOneProjectAndEntersTheOther();
     void trashedCollectionVanishes();
     void changedContentIsToldAtOnce();
+    void projectBackFromTheTrashShowsWhatChangedInIt();
     void oldHandlesGoOnAfterEveryChange();
     void manyEventsBecomeOneListing();
     void eventsOfTheUnknownCostNothing();
@@ -192,6 +193,25 @@ void tst_FeedInTree::changedContentIsToldAtOnce()
     QVERIFY(rig.wasTold(Change::Kind::Entry, rig.at("c"), "a"));
     QCOMPARE(rig.at("c/a"), Inode::None);
     QCOMPARE(rig.at("c/b"), stays);
+}
+
+void tst_FeedInTree::projectBackFromTheTrashShowsWhatChangedInIt()
+{
+    const auto project = m_world->home.addProject(QStringLiteral("p"));
+    const auto made = m_world->home.addCollection(QStringLiteral("old"), {}, project);
+    TreeRig rig(m_world->account, TreeRig::project(project));
+    rig.files.feedConnected(false);
+    QCOMPARE(rig.names(Inode::Root), QByteArrayList{"old"});
+    QVERIFY(m_world->store().trash(project));
+    m_world->renameCollection(made, "new");
+    rig.files.noteEvent(updated(made, project)); // nobody may look into the trash
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    QCOMPARE(rig.names(Inode::Root), QByteArrayList{"old"});
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    QVERIFY(m_world->store().untrash(project));
+    rig.files.noteEvent(updated(project, me()));
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    QCOMPARE(rig.names(Inode::Root), QByteArrayList{"new"});
 }
 
 void tst_FeedInTree::oldHandlesGoOnAfterEveryChange()
