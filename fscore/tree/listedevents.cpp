@@ -124,8 +124,11 @@ bool ListedDirectory::settleObjects(const QStringList& ids, const QList<Place>& 
         const auto oldName = old ? old->name : QByteArray();
         if (now != found.end() && !isReserved(now->name) && now->name.size() <= maxNameBytes) {
             const Place* const there = m_places.find(now->name);
-            changed = !there || !there->isSameAs(*now) || changed;
-            appear(*now, listing.get());
+            // A name that nobody has asked for may be that of another object, which hides this one.
+            if (there || isComplete) {
+                changed = !there || !there->isSameAs(*now) || changed;
+                appear(*now, listing.get());
+            }
         }
         if (!oldName.isEmpty() && (now == found.end() || now->name != oldName)) {
             changed = true;

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void eventsOfTheUnknownCostNothing();
     void doubledAndReorderedEventsDoNoHarm();
     void collidingNameIsSettledByAListing();
+    void nameThatNobodyAskedForIsNotLearntFromAnEvent();
     void trashedCollectionLeavesById();
     void newTagAppearsByTheEventOfItsLink();
     void sharingIsSeenByTheEventOfItsLink();
@@ -305,6 +306,20 @@ void tst_FeedInTree::collidingNameIsSettledByAListing()
     QVERIFY(m_world->store().trash(project));
     rig.files.noteEvent(updated(project, me()));
     QVERIFY(test::waitUntil([&] { return rig.at("same/f") != Inode::None; }));
+}
+
+void tst_FeedInTree::nameThatNobodyAskedForIsNotLearntFromAnEvent()
+{
+    const auto project = m_world->home.addProject(QStringLiteral("same"));
+    m_world->home.addCollection(QStringLiteral("inside"), {}, project);
+    m_world->home.addCollection(QStringLiteral("other"), {});
+    TreeRig rig(m_world->account);
+    rig.files.feedConnected(false);
+    QVERIFY(rig.at("other") != Inode::None);
+    const auto made = m_world->home.addCollection(QStringLiteral("same"), {});
+    rig.files.noteEvent(updated(made, me()));
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    QVERIFY(rig.at("same/inside") != Inode::None); // the project hides the collection
 }
 
 void tst_FeedInTree::trashedCollectionLeavesById()
