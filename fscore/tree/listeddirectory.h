@@ -112,6 +112,7 @@ private:
     // What the event feed says
     [[nodiscard]] Task<void> follow(Pin self);
     [[nodiscard]] Task<void> followOnce();
+    [[nodiscard]] Task<QList<Place>> askForShownObjects(QStringList ids);
     [[nodiscard]] bool settleObjects(const QStringList& ids, const QList<Place>& found);
     [[nodiscard]] bool anyCollide(const QList<Place>& found) const;
     void appear(const Place& place, GrowingListing* listing);

@@ -79,7 +79,7 @@ Task<void> ListedDirectory::followOnce()
     const auto ids = std::exchange(m_toLookAt, {}).values();
     const bool isMuch = ids.size() > staleness::objectsAskedSingly || !m_hidden.isEmpty();
     if (!std::exchange(m_refreshWanted, false) && !isMuch) {
-        auto asking = askForObjects(ids, context().ending);
+        auto asking = askForShownObjects(ids);
         const auto found = co_await asking;
         if (!found)
             co_return found.error();
@@ -93,6 +93,30 @@ Task<void> ListedDirectory::followOnce()
     auto listing = awaitListing(context().ending);
     const auto listed = co_await listing;
     co_return listed;
+}
+
+// Of an object with a new name only the name itself tells whether another one hides it.
+Task<QList<Place>> ListedDirectory::askForShownObjects(QStringList ids)
+{
+    auto asking = askForObjects(ids, context().ending);
+    const auto found = co_await asking;
+    if (!found)
+        co_return found.error();
+    QList<Place> shown;
+    for (const auto& place : *found) {
+        const Place* const there = m_places.find(place.name);
+        const bool isNew = !there || !there->exists;
+        if (isNew && (there || isCompletelyKnown())) {
+            auto askingName = askForName(place.name, context().ending);
+            const auto chosen = co_await askingName;
+            if (!chosen)
+                co_return chosen.error();
+            if (!chosen->exists || chosen->id != place.id)
+                continue;
+        }
+        shown.append(place);
+    }
+    co_return shown;
 }
 
 // Two want one name, or one wants what another has.
