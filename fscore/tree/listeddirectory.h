@@ -111,6 +111,7 @@ private:
 
     // What the event feed says
     [[nodiscard]] Task<void> follow(Pin self);
+    void distrustNames();
     [[nodiscard]] Task<void> followOnce();
     [[nodiscard]] Task<QList<Place>> askForShownObjects(QStringList ids);
     [[nodiscard]] bool settleObjects(const QStringList& ids, const QList<Place>& found);

@@ -15,11 +15,26 @@ void ListedDirectory::mayHaveChanged()
     m_places.expire(context().clock.monotonic() - period());
 }
 
+// What the kernel was told is good for a minute; it must ask again before that.
+void ListedDirectory::distrustNames()
+{
+    mayHaveChanged();
+    const auto children = liveNodes();
+    for (Node* child : children) {
+        if (context().inodes.isKnownToKernel(*child))
+            context().tellKernel({Change::Kind::Expired,
+                                  inode(),
+                                  child->name(),
+                                  {},
+                                  child->asDirectory() != nullptr});
+    }
+}
+
 void ListedDirectory::refreshSoon()
 {
     ++m_hints;
     if (!m_listing)
-        return mayHaveChanged(); // single names are asked for again as they are used
+        return distrustNames(); // single names are asked for again as they are used
     m_refreshWanted = true;
     if (!std::exchange(m_following, true))
         context().scope.start(follow(Pin(context().inodes, *this)));
@@ -57,7 +72,7 @@ Task<void> ListedDirectory::follow(Pin /*self*/)
         const auto looked = co_await looking;
         if (!looked) {
             m_isSuspect = true;
-            mayHaveChanged();
+            distrustNames();
         }
         const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
             std::chrono::steady_clock::now() - began);
@@ -87,7 +102,7 @@ Task<void> ListedDirectory::followOnce()
             co_return done();
     }
     if (!m_listing) {
-        mayHaveChanged();
+        distrustNames();
         co_return done();
     }
     auto listing = awaitListing(context().ending);

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void doubledAndReorderedEventsDoNoHarm();
     void collidingNameIsSettledByAListing();
     void nameThatNobodyAskedForIsNotLearntFromAnEvent();
+    void collisionBeforeAnyListingMakesTheKernelAskAgain();
     void trashedCollectionLeavesById();
     void newTagAppearsByTheEventOfItsLink();
     void sharingIsSeenByTheEventOfItsLink();
@@ -320,6 +321,21 @@ void tst_FeedInTree::nameThatNobodyAskedForIsNotLearntFromAnEvent()
     rig.files.noteEvent(updated(made, me()));
     QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
     QVERIFY(rig.at("same/inside") != Inode::None); // the project hides the collection
+}
+
+void tst_FeedInTree::collisionBeforeAnyListingMakesTheKernelAskAgain()
+{
+    m_world->home.addCollection(QStringLiteral("same"), {QStringLiteral("f")});
+    TreeRig rig(m_world->account);
+    rig.files.feedConnected(false);
+    QVERIFY(rig.at("same/f") != Inode::None);
+    rig.changes.clear();
+    rig.files.noteEvent(updated(m_world->home.addProject(QStringLiteral("same")), me()));
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    QVERIFY(std::any_of(rig.changes.begin(), rig.changes.end(), [](const Change& told) {
+        return told.kind == Change::Kind::Expired && told.name == "same";
+    }));
+    QCOMPARE(rig.at("same/f"), Inode::None);
 }
 
 void tst_FeedInTree::trashedCollectionLeavesById()
