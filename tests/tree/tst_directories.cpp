@@ -59,6 +59,9 @@ private Q_SLOTS:
     void collectionsBeyondAPageOfOneTagAreListed();
     void tagsAmongOthersAreAskedForOnceAMinute();
 
+    void directoryOfAHundredThousandFilesIsListed();
+    void hundredDirectoriesDeepIsReached();
+
     void filterGroupIsOpenedBeforeItIsListed();
     void nameAskedForAloneIsGoodForTheRestOfItsTime();
     void trashedThingsAreHidden();
@@ -225,7 +228,7 @@ void tst_Directories::tagsBeyondAPageAreListed()
 
 void tst_Directories::collectionsBeyondAPageOfOneTagAreListed()
 {
-    constexpr int many = 1100;
+    constexpr int many = 5000;
     for (int i = 0; i < many; ++i)
         m_world->tag("good", m_world->home.addCollection(QString::number(i), {}));
     TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
@@ -245,6 +248,40 @@ void tst_Directories::tagsAmongOthersAreAskedForOnceAMinute()
     rig.clock.advance(60s);
     QCOMPARE(rig.names(tags), QByteArrayList{"good"});
     QVERIFY(test::waitUntil([&] { return m_world->asked() == 1; }));
+}
+
+void tst_Directories::directoryOfAHundredThousandFilesIsListed()
+{
+    constexpr int many = 100000;
+    const auto made = m_world->home.addCollection(QStringLiteral("c"), {});
+    std::string manifest = ". " + m_world->home.addBlock("x") + "+1";
+    for (int i = 0; i < many; ++i)
+        manifest += " 0:1:file" + std::to_string(100000 + i);
+    QVERIFY(m_world->store().replaceManifest(made, manifest + '\n'));
+    TreeRig rig(m_world->account);
+    const auto listed = rig.entries(rig.at("c"));
+    QVERIFY(listed);
+    QCOMPARE(listed->size(), std::size_t{many});
+    QCOMPARE(listed->back().name, QByteArray("file199999"));
+    QCOMPARE(rig.at("c/file142857"), listed->at(42857).inode);
+    QCOMPARE(rig.content(rig.at("c/file199999")), QByteArray("x"));
+}
+
+void tst_Directories::hundredDirectoriesDeepIsReached()
+{
+    const auto made = m_world->home.addCollection(QStringLiteral("c"), {});
+    QByteArray path("c");
+    std::string stream(".");
+    for (int i = 0; i < 100; ++i) {
+        const auto name = "/level" + std::to_string(i);
+        path += QByteArray::fromStdString(name);
+        stream += name;
+    }
+    QVERIFY(m_world->store().replaceManifest(
+        made, stream + ' ' + m_world->home.addBlock("deep") + "+4 0:4:f\n"));
+    TreeRig rig(m_world->account);
+    QCOMPARE(rig.names(rig.at(path)), QByteArrayList{"f"});
+    QCOMPARE(rig.content(rig.at(path + "/f")), QByteArray("deep"));
 }
 
 void tst_Directories::filterGroupIsOpenedBeforeItIsListed()
