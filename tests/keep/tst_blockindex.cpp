@@ -3,9 +3,9 @@
 
 #include "keep/md5.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
 
+#include <ctime>
 #include <list>
 #include <random>
 
@@ -129,8 +129,7 @@ void tst_BlockIndex::aMillionBlocksAreQuick()
         std::memcpy(made.bytes.data(), &i, sizeof i);
         keys.push_back(made);
     }
-    QElapsedTimer clock;
-    clock.start();
+    const auto begin = std::clock(); // of the processor: others may be busy meanwhile
     BlockIndex index;
     for (const auto& one : keys)
         index.put(one, 4096, 0);
@@ -138,9 +137,10 @@ void tst_BlockIndex::aMillionBlocksAreQuick()
         index.use(one);
     for (const auto& one : index.oldest({UINT64_MAX, 0}, many / 2))
         index.remove(one);
-    qInfo("a million blocks put, used and half of them removed in %lld ms", clock.elapsed());
+    const long took = (std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
+    qInfo("a million blocks put, used and half of them removed in %ld ms", took);
     QCOMPARE(index.blocks(), many / 2);
-    QVERIFY(clock.elapsed() < 10'000);
+    QVERIFY(took < 10'000);
 }
 
 QTEST_GUILESS_MAIN(tst_BlockIndex)

@@ -6,8 +6,9 @@
 #include "support/fakeclock.h"
 #include "support/smalldisk.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
+
+#include <ctime>
 
 using namespace arv;
 using namespace arv::test;
@@ -316,12 +317,12 @@ void tst_DiskCacheLimits::manyBlocksAreTakenOverQuickly()
     const unsigned many = qEnvironmentVariableIsSet("ARV_LONG") ? 100'000 : 2000;
     for (unsigned i = 0; i < many; ++i)
         lay(m_rig->pathOf(blockNumber(i, 8)), blockNumber(i, 8).bytes);
-    QElapsedTimer clock;
-    clock.start();
+    const auto begin = std::clock(); // of the processor: others may be busy meanwhile
     const auto cache = m_rig->open(std::uint64_t{64} << 30);
+    const long took = (std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
     QCOMPARE(cache->figures().layer.blocks, many);
-    qInfo("%u blocks taken over in %lld ms", many, clock.elapsed());
-    QVERIFY(clock.elapsed() < 10'000);
+    qInfo("%u blocks taken over in %ld ms", many, took);
+    QVERIFY(took < 10'000);
     QVERIFY(serves(*cache, blockNumber(many / 2, 8)));
 }
 
