@@ -47,9 +47,10 @@ int asInt(std::size_t size)
 
 } // namespace
 
-SocketStream::SocketStream(int descriptor, SSL_CTX* context)
+SocketStream::SocketStream(int descriptor, SSL_CTX* context, std::shared_ptr<Pace> line)
     : m_descriptor(descriptor)
     , m_buffer(bufferSize)
+    , m_line(std::move(line))
 {
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -127,21 +128,57 @@ ssize_t SocketStream::read(char* to, std::size_t size)
     return static_cast<ssize_t>(part);
 }
 
+// Blocks until so many bytes, or a first part of them, are through; returns how many.
+std::size_t SocketStream::takeTurn(std::size_t size)
+{
+    if (!m_line && !m_pace)
+        return size;
+    for (const auto* const pace : {m_line.get(), m_pace.get()}) {
+        if (pace)
+            size = std::min(size, pace->portion());
+    }
+    const auto now = std::chrono::steady_clock::now();
+    auto turn = now;
+    for (auto* const pace : {m_line.get(), m_pace.get()}) {
+        if (pace)
+            turn = std::max(turn, pace->handIn(size, now));
+    }
+    waitUntil(turn);
+    return size;
+}
+
+// Or until the connection is over.
+void SocketStream::waitUntil(Pace::Time time) const
+{
+    const auto left = time - std::chrono::steady_clock::now();
+    if (left.count() <= 0)
+        return;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+    const timespec limit{seconds.count(), (left - seconds).count()};
+    pollfd asked{m_descriptor, 0, 0};
+    ::ppoll(&asked, 1, &limit, nullptr);
+}
+
+ssize_t SocketStream::send(const char* from, std::size_t size)
+{
+    if (m_ssl) {
+        ERR_clear_error();
+        return SSL_write(m_ssl, from, asInt(size));
+    }
+    ssize_t sent = 0;
+    do {
+        sent = ::send(m_descriptor, from, size, MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent;
+}
+
 ssize_t SocketStream::write(const char* from, std::size_t size)
 {
     if (m_broken)
         return -1;
     if (size == 0)
         return 0;
-    ssize_t sent = 0;
-    if (m_ssl) {
-        ERR_clear_error();
-        sent = SSL_write(m_ssl, from, asInt(size));
-    } else {
-        do {
-            sent = ::send(m_descriptor, from, size, MSG_NOSIGNAL);
-        } while (sent < 0 && errno == EINTR);
-    }
+    const ssize_t sent = send(from, takeTurn(size));
     if (sent > 0)
         return sent;
     m_broken = true;
