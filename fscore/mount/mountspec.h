@@ -3,6 +3,7 @@
 
 #include "api/userfilters.h"
 #include "fuse/mountoptions.h"
+#include "keep/verify.h"
 #include "net/credentials.h"
 #include "net/retry.h"
 #include "tree/filesystem.h"
@@ -21,6 +22,7 @@ struct MountSpec
     UserFilters filters;
     bool showOtherObjects = false; // container requests and workflows, as files with their JSON
     bool listenToEvents = true;
+    Verify verify = Verify::Standard; // which bytes readers get before their MD5 is known
     // Ask host, token and the selected object before mounting, and fail if they are wrong: what a
     // command line wants. Otherwise the mount is there at once and never waits for the network.
     bool checkFirst = false;
