@@ -145,13 +145,14 @@ ExchangePlan HttpServer::Parts::plan(const HttpHandler& handler, const HttpReque
         m_setup.log->add(request.method + ' ' + target);
     if (m_setup.latency.count() > 0)
         pause(m_setup.latency, stream);
+    stream.beginAnswer(nullptr);
 #ifdef ARV_DEMO_FAULTS
     if (m_setup.faults) {
         const auto effect = m_setup.faults->take(m_setup.name, request.method, target);
         if (effect.latency.count() > 0)
             pause(effect.latency, stream);
-        stream.slowDown(effect.bytesPerSecond > 0 ? std::make_shared<Pace>(effect.bytesPerSecond)
-                                                  : nullptr);
+        const auto speed = effect.bytesPerSecond;
+        stream.beginAnswer(speed > 0 ? std::make_shared<Pace>(speed) : nullptr);
         if (effect.fault) {
             auto spoilt = spoiltPlan(*effect.fault, handler, request);
             if (effect.fault->kind == Fault::Kind::Silence)

@@ -9,9 +9,6 @@ namespace {
 
 constexpr std::size_t largestPortion = 64 * 1024; // bytes: as much as TCP sends in one piece
 constexpr double portionSeconds = 0.02;
-// What a sender may be late by. Longer than a busy machine takes to wake a thread, shorter than
-// anything that is measured.
-constexpr auto grace = std::chrono::milliseconds(5);
 
 } // namespace
 
@@ -21,11 +18,11 @@ Pace::Pace(std::uint64_t bytesPerSecond)
           std::clamp(m_bytesPerSecond * portionSeconds, 1.0, static_cast<double>(largestPortion))))
 { }
 
-Pace::Time Pace::handIn(std::size_t bytes, Time now)
+Pace::Time Pace::handIn(std::size_t bytes, Time ready)
 {
     const std::chrono::duration<double> takes(static_cast<double>(bytes) / m_bytesPerSecond);
     const std::lock_guard lock(m_mutex);
-    m_free = std::max(m_free, now - grace) + std::chrono::duration_cast<Time::duration>(takes);
+    m_free = std::max(m_free, ready) + std::chrono::duration_cast<Time::duration>(takes);
     return m_free;
 }
 

@@ -9,9 +9,8 @@
 namespace arv::demo {
 
 // A line that takes so many bytes a second, whoever sends them: everybody's bytes go through one
-// after the other, in the order in which they were handed in. A sender that comes late for its next
-// bytes, because it was woken late, may make up for a few milliseconds; a line that was idle for
-// longer saves nothing up. Any thread.
+// after the other, in the order in which they were handed in. A line that is idle saves nothing up.
+// Any thread.
 class Pace
 {
 public:
@@ -21,8 +20,9 @@ public:
 
     // How much to hand in at once, so that others get their turn and nobody waits long in one go.
     [[nodiscard]] std::size_t portion() const { return m_portion; }
-    // Hands in so many bytes; returns when the last of them will be through.
-    [[nodiscard]] Time handIn(std::size_t bytes, Time now);
+    // Hands in so many bytes of a sender who was ready at that time, which may be past if he was
+    // woken late; returns when the last of them will be through.
+    [[nodiscard]] Time handIn(std::size_t bytes, Time ready);
 
 private:
     const double m_bytesPerSecond;

@@ -37,8 +37,8 @@ public:
     [[nodiscard]] ssize_t read(char* to, std::size_t size);
     [[nodiscard]] ssize_t write(const char* from, std::size_t size);
 
-    // From now on what is written goes through this as well; null for nothing.
-    void slowDown(std::shared_ptr<Pace> pace) { m_pace = std::move(pace); }
+    // The next answer begins now; what is written goes through this as well, or null for nothing.
+    void beginAnswer(std::shared_ptr<Pace> pace);
 
     // Ends it here: nothing is read or written any more. With reset the peer sees ECONNRESET
     // instead of an orderly end.
@@ -61,6 +61,7 @@ private:
     std::atomic<bool> m_broken{false};
     const std::shared_ptr<Pace> m_line;
     std::shared_ptr<Pace> m_pace;
+    Pace::Time m_ready; // since when the next bytes of the answer could have gone
 };
 
 } // namespace arv::demo

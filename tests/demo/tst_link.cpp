@@ -114,7 +114,7 @@ private Q_SLOTS:
                                          behind.target, "", "", 5000));
         for (auto& reply : replies)
             QVERIFY(reply.get().body == behind.block);
-        QVERIFY(clock.elapsed() >= 780); // four blocks, and nothing was saved up before
+        QVERIFY(clock.elapsed() >= 800); // four blocks, and nothing was saved up before
     }
 
     void clusterStopsWhileAnswersAreUnderWay()

@@ -28,24 +28,23 @@ private Q_SLOTS:
         const auto first = pace.handIn(100, start);
         const auto second = pace.handIn(100, start);
         const auto third = pace.handIn(300, start);
-        QVERIFY(first > start);
+        QCOMPARE(secondsBetween(start, first), 0.1);
         QCOMPARE(secondsBetween(first, second), 0.1);
         QCOMPARE(secondsBetween(second, third), 0.3);
-    }
-
-    void whoIsALittleLateLosesNothing()
-    {
-        Pace pace(1000);
-        const auto first = pace.handIn(100, start);
-        QCOMPARE(secondsBetween(first, pace.handIn(100, first + 3ms)), 0.1);
     }
 
     void idleLineSavesNothingUp()
     {
         Pace pace(1000);
+        const auto later = pace.handIn(100, start) + 10s;
+        QCOMPARE(secondsBetween(later, pace.handIn(100, later)), 0.1);
+    }
+
+    void whoWasReadyBeforeTheOthersWaitsForThemAllTheSame()
+    {
+        Pace pace(1000);
         const auto first = pace.handIn(100, start);
-        const auto later = first + 10s;
-        QVERIFY(secondsBetween(later, pace.handIn(100, later)) > 0.09);
+        QCOMPARE(secondsBetween(first, pace.handIn(100, start - 1s)), 0.1);
     }
 
     void portionsLastNoLongerThanTwentyMilliseconds()
