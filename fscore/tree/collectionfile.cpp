@@ -45,6 +45,12 @@ Task<void> CollectionFile::prepareToOpen(CancelToken token)
     co_return prepared;
 }
 
+void CollectionFile::refreshIfStale()
+{
+    if (m_collection)
+        m_collection->refreshIfStale();
+}
+
 // nullptr if the file vanished before anybody opened it.
 const FileMap* CollectionFile::map()
 {

@@ -170,11 +170,14 @@ Task<FileSystem::Found> FileSystem::lookup(Inode parent, QByteArray name, Cancel
     co_return Error{Errc::TimedOut, QStringLiteral("the directory changes too fast")};
 }
 
-Result<FileSystem::Found> FileSystem::attributes(Inode inode) const
+// A path is looked up first; whoever has a handle asks by this alone.
+Result<FileSystem::Found> FileSystem::attributes(Inode inode)
 {
-    const Node* node = m_inodes.find(inode);
+    Node* const node = m_inodes.find(inode);
     if (!node)
         return gone();
+    if (m_inodes.isInUse(*node))
+        node->refreshIfStale();
     return Found{node->attributes(), node->validity()};
 }
 
@@ -279,6 +282,7 @@ std::optional<Result<Pieces>> FileSystem::readNow(FileHandle handle, ByteRange r
     const auto found = openFile(handle);
     if (!found)
         return found.error();
+    (*found)->refreshIfStale();
     auto bytes = (*found)->readNow(range, *m_handles.find(handle)->reading);
     if (!bytes)
         return std::nullopt;
