@@ -246,6 +246,7 @@ ARV_READS(ContentsPage);
 ARV_READS(SharedPage);
 ARV_READS(TagNamesPage);
 ARV_READS(TaggedPage);
+ARV_READS(CollectionsPage);
 ARV_READS(QList<Group>);
 ARV_READS(QList<User>);
 ARV_READS(QJsonObject);

@@ -173,6 +173,12 @@ Task<void> ListedDirectory::prepareNode(Place /*place*/, CancelToken /*token*/)
     co_return done();
 }
 
+bool ListedDirectory::shows(const QByteArray& name) const
+{
+    const Place* const now = m_places.find(name);
+    return now && now->exists;
+}
+
 bool ListedDirectory::isStillThere(const Place& place) const
 {
     const Place* const now = m_places.find(place.name);

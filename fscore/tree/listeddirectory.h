@@ -68,6 +68,7 @@ protected:
     // Asked again after this, if the mount's refresh time is not longer.
     [[nodiscard]] virtual std::chrono::milliseconds seldom() const { return {}; }
 
+    [[nodiscard]] bool shows(const QByteArray& name) const;
     // Whether this is what still stands there, after a wait.
     [[nodiscard]] bool isStillThere(const Place& place) const;
 
