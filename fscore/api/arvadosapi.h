@@ -112,8 +112,10 @@ private:
                                Auth auth = Auth::Token);
     template <class T>
     [[nodiscard]] Task<T> readBody(QString path, ListQuery query, CancelToken token,
-                                   BodyReader<T> reader, Auth auth = Auth::Token);
-    [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth);
+                                   BodyReader<T> reader, Auth auth, qint64 largest);
+    // largest: bytes of the answer.
+    [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth,
+                                       qint64 largest);
     [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
     [[nodiscard]] Task<ContentsPage> page(Uuid owner, ListQuery query, Uuid after,
                                           CancelToken token);
