@@ -16,7 +16,8 @@ struct Subject
     {
         Stat,
         List,
-        Read
+        Read,
+        Attribute // an extended one
     };
     // When the server fails although all of it was had before.
     enum class Later
@@ -33,6 +34,7 @@ struct Subject
     QByteArray holds; // part of what is got
     Later later = Later::ServedOn;
     bool isListedInPages = false; // so that its failure comes by readdir
+    const char* attribute = ""; // its name
 
     // Listed when it is known to be there.
     [[nodiscard]] bool isKnownDirectory() const
@@ -106,6 +108,7 @@ private:
     void addIdentifiers(QList<Subject>& rows);
     void addSideLists(QList<Subject>& rows);
     void addRecords(QList<Subject>& rows);
+    void addAttributes(QList<Subject>& rows);
 
     static std::string made(const Result<std::string>& one)
     {
@@ -149,6 +152,7 @@ inline QList<Subject> ErrnoWorld::subjects()
     addIdentifiers(rows);
     addSideLists(rows);
     addRecords(rows);
+    addAttributes(rows);
     return rows;
 }
 
@@ -252,6 +256,34 @@ inline void ErrnoWorld::addRecords(QList<Subject>& rows)
     const auto project = at(m_project);
     rows.append({"container request", Read, project,
                  project + QStringLiteral("/align.containerRequest"), "align"});
+}
+
+// Of things that are known by name alone.
+inline void ErrnoWorld::addAttributes(QList<Subject>& rows)
+{
+    using enum Subject::Operation;
+    constexpr auto later = Subject::Later::ServedOn;
+    const auto add = [&](const char* kind, const QString& path, const QByteArray& holds,
+                         Subject::Later then, const char* name) {
+        rows.append({kind, Attribute, path, path, holds, then, false, name});
+    };
+    constexpr auto properties = "user.arvados.properties";
+    add("collection by UUID", at(m_project, QStringLiteral("reads")), "{}", later, properties);
+    add("collection by UUID, its hash", at(m_project, QStringLiteral("reads")),
+        QByteArray::fromStdString(m_hash), later, "user.arvados.portable_data_hash");
+    add("project", at(m_project), "{}", later, properties);
+    add("filter group", at(m_filter), "filters", later, properties);
+    add("home", own(CustomMount::Kind::Home), "-tpzed-", Subject::Later::NeverAsked,
+        "user.arvados.uuid");
+    const auto hash = own(CustomMount::Kind::ByPdh) + u'/' + QString::fromStdString(m_hash);
+    rows.append({"by_pdh, a collection",
+                 Attribute,
+                 {},
+                 hash,
+                 QByteArray::fromStdString(m_hash),
+                 Subject::Later::NeverAsked,
+                 false,
+                 "user.arvados.portable_data_hash"});
 }
 
 } // namespace arv::test
