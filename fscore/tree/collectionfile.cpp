@@ -157,7 +157,7 @@ Task<void> CollectionFile::renewSignatures(CancelToken token)
         const auto renewed = co_await renewing;
         co_return renewed;
     }
-    auto loading = context().collections.reload(m_lastHash.text, nullptr, std::move(token));
+    auto loading = context().collections.reload(m_lastHash.text, nullptr, token);
     const auto loaded = co_await loading;
     if (!loaded)
         co_return loaded.error();
