@@ -66,11 +66,6 @@ void FileSystem::setSlashSubstitution(std::optional<QString> substitution)
     m_context.slashSubstitution = std::move(substitution);
 }
 
-void FileSystem::setGroupsShared(bool known)
-{
-    m_context.hasGroupsShared = known;
-}
-
 void FileSystem::setTrouble(const QString& sentence)
 {
     m_context.trouble = sentence;

@@ -53,7 +53,8 @@ public:
     // What was learnt from the cluster later than the mount was made.
     void setAccount(const QString& email);
     void setSlashSubstitution(std::optional<QString> substitution);
-    void setGroupsShared(bool known); // the server has the call; assumed until it is said
+    // The server has the call; assumed until it is said.
+    void setGroupsShared(bool known) { m_context.hasGroupsShared = known; }
     // Stands in the README until it is taken back by an empty one.
     void setTrouble(const QString& sentence);
 
