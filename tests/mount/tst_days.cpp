@@ -21,7 +21,7 @@ namespace {
 
 constexpr auto refreshTime = 100ms; // real time, for the kernel's sake
 constexpr auto signaturesLast = 8h;
-constexpr auto atOnce = 1000ms; // with the feed
+constexpr auto atOnce = 2000ms; // with the feed: two looks, and the wait between them
 constexpr auto newConnection = 5000ms; // and what was missed
 constexpr auto polled = 3000ms; // without: twice the refresh time, and the requests
 constexpr std::size_t mostHeld = 12;
