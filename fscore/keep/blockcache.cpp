@@ -45,26 +45,27 @@ void BlockCache::remove(const QByteArray& hash)
     m_byHash.erase(known);
 }
 
-std::optional<Bytes> BlockCache::get(const Locator& locator)
+std::optional<Bytes> BlockCache::get(const Locator& locator, Use use)
 {
     const std::lock_guard lock(m_mutex);
-    auto block = find(locator);
+    auto block = find(locator, use);
     ++(block ? m_figures.hits : m_figures.misses);
     return block;
 }
 
-std::optional<Bytes> BlockCache::getUncounted(const Locator& locator)
+std::optional<Bytes> BlockCache::getUncounted(const Locator& locator, Use use)
 {
     const std::lock_guard lock(m_mutex);
-    return find(locator);
+    return find(locator, use);
 }
 
-std::optional<Bytes> BlockCache::find(const Locator& locator)
+std::optional<Bytes> BlockCache::find(const Locator& locator, Use use)
 {
     const auto known = m_byHash.constFind(locator.hash());
     if (known == m_byHash.cend() || (*known)->block.size() != locator.size())
         return std::nullopt;
-    m_entries.splice(m_entries.begin(), m_entries, *known);
+    if (use == Use::Likely)
+        m_entries.splice(m_entries.begin(), m_entries, *known);
     return (*known)->block;
 }
 

@@ -35,9 +35,10 @@ public:
     };
     // A block bigger than the whole cache, or of another size than its locator says, is not kept.
     void put(const Locator& locator, const Bytes& block, Use use = Use::Likely);
-    [[nodiscard]] std::optional<Bytes> get(const Locator& locator);
+    // A passing use leaves the block in its place in the order.
+    [[nodiscard]] std::optional<Bytes> get(const Locator& locator, Use use = Use::Likely);
     // The same, not counted as a hit or miss.
-    [[nodiscard]] std::optional<Bytes> getUncounted(const Locator& locator);
+    [[nodiscard]] std::optional<Bytes> getUncounted(const Locator& locator, Use use = Use::Likely);
 
     // Blocks on their way take part of the capacity; what is here makes room for them.
     void reserve(std::uint64_t bytes);
@@ -78,7 +79,7 @@ private:
     };
     using Entries = std::list<Entry>;
 
-    [[nodiscard]] std::optional<Bytes> find(const Locator& locator);
+    [[nodiscard]] std::optional<Bytes> find(const Locator& locator, Use use);
     [[nodiscard]] Entries insert(const Locator& locator, const Bytes& block, Use use);
     [[nodiscard]] Entries shrink();
     void tell(const Entries& removed) const;

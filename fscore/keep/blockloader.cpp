@@ -162,7 +162,7 @@ Task<QList<KeepService>> BlockLoader::servicesForFirstRound()
 
 Task<QList<KeepService>> BlockLoader::servicesForNextRound(Clock::Monotonic notBefore)
 {
-    if (!m_services.isEmpty() && m_renewedAt >= notBefore)
+    if (!m_services.isEmpty() && m_renewedAt > notBefore)
         co_return knownServices(); // another fetch has just asked
     const auto patience = std::make_shared<CancelSource>();
     QTimer::singleShot(patienceWithRenewal, [patience] { patience->cancel(); });

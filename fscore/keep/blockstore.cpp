@@ -5,6 +5,16 @@
 
 namespace arv {
 
+namespace {
+
+BlockCache::Use useFor(Transfer::Purpose purpose)
+{
+    return purpose == Transfer::Purpose::Background ? BlockCache::Use::Passing
+                                                    : BlockCache::Use::Likely;
+}
+
+} // namespace
+
 BlockStore::BlockStore(Pool& hashing, const BlockCacheSettings& settings)
     : m_settings(settings)
     , m_verifier(hashing)
@@ -55,14 +65,14 @@ void BlockStore::closeLoader(LoaderId loader, std::function<void()> closed)
     m_thread.ask([loader, closed = std::move(closed)](Transfers& at) { at.close(loader, closed); });
 }
 
-std::optional<Bytes> BlockStore::find(const Locator& locator)
+std::optional<Bytes> BlockStore::find(const Locator& locator, Transfer::Purpose purpose)
 {
-    return m_memory.get(locator);
+    return m_memory.get(locator, useFor(purpose));
 }
 
-std::optional<Bytes> BlockStore::findUncounted(const Locator& locator)
+std::optional<Bytes> BlockStore::findUncounted(const Locator& locator, Transfer::Purpose purpose)
 {
-    return m_memory.getUncounted(locator);
+    return m_memory.getUncounted(locator, useFor(purpose));
 }
 
 std::shared_ptr<ArrivingBlock> BlockStore::arriving(const Locator& locator) const
@@ -96,9 +106,7 @@ void BlockStore::land(const std::shared_ptr<ArrivingBlock>& block, const Result<
                       bool isFromDisk)
 {
     if (outcome)
-        m_memory.put(block->locator(), *outcome,
-                     block->purpose() == Transfer::Purpose::Background ? BlockCache::Use::Passing
-                                                                       : BlockCache::Use::Likely);
+        m_memory.put(block->locator(), *outcome, useFor(block->purpose()));
     {
         const std::lock_guard lock(m_mutex);
         const bool hasArrived = outcome && !isFromDisk;

@@ -33,8 +33,9 @@ public:
     void closeLoader(LoaderId loader, std::function<void()> closed);
 
     // The block if it is in memory.
-    [[nodiscard]] std::optional<Bytes> find(const Locator& locator);
-    [[nodiscard]] std::optional<Bytes> findUncounted(const Locator& locator);
+    [[nodiscard]] std::optional<Bytes> find(const Locator& locator, Transfer::Purpose purpose);
+    [[nodiscard]] std::optional<Bytes> findUncounted(const Locator& locator,
+                                                     Transfer::Purpose purpose);
     // The block if it is on its way.
     [[nodiscard]] std::shared_ptr<ArrivingBlock> arriving(const Locator& locator) const;
     // The same; if it is not, the loader begins to fetch it. Look in memory first.

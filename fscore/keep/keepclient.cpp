@@ -94,7 +94,7 @@ std::optional<Bytes> KeepClient::now(const Part& part)
 {
     if (part.block.isEmptyBlock())
         return Bytes();
-    if (const auto block = m_store.find(part.block))
+    if (const auto block = m_store.find(part.block, part.purpose))
         return block->slice(part.offset, part.length);
     if (part.trust == Trust::Verified)
         return std::nullopt;
@@ -141,7 +141,7 @@ Task<Bytes> KeepClient::read(Part part, CancelToken token)
     if (part.block.isEmptyBlock())
         co_return Bytes();
     while (!token.isCancelled() && !m_stop.isCancelled()) {
-        const auto cached = m_store.findUncounted(part.block);
+        const auto cached = m_store.findUncounted(part.block, part.purpose);
         if (cached)
             co_return cached->slice(part.offset, part.length);
         const auto known = remembered(part.block);
@@ -182,7 +182,7 @@ Task<Bytes> KeepClient::fetch(Locator locator, CancelToken token)
 void KeepClient::readAhead(const Locator& locator, const QString& file)
 {
     if (locator.isEmptyBlock() || m_stop.isCancelled() || remembered(locator)
-        || m_store.findUncounted(locator))
+        || m_store.findUncounted(locator, Transfer::Purpose::Ahead))
         return;
     (void)m_store.begin(locator, m_loader, Transfer::Purpose::Ahead, file);
 }

@@ -78,7 +78,7 @@ std::optional<Pieces> CollectionFile::readNow(ByteRange range, OpenRead& reading
     for (const auto& piece : pieces) {
         auto part = reading.hasLost(piece.block.hash())
             ? std::nullopt
-            : context().keep.now(partOf(piece, follows));
+            : context().keep.now(partOf(piece, reading, follows));
         if (!part)
             return std::nullopt;
         bytes.push_back(std::move(*part));
@@ -88,7 +88,8 @@ std::optional<Pieces> CollectionFile::readNow(ByteRange range, OpenRead& reading
 
 // Bytes whose MD5 is not known yet go to those who will come to the end of what the file takes from
 // the block, where they are warned.
-KeepClient::Part CollectionFile::partOf(const FileMap::Piece& piece, bool followsFromStart) const
+KeepClient::Part CollectionFile::partOf(const FileMap::Piece& piece, const OpenRead& reading,
+                                        bool followsFromStart) const
 {
     const auto verify = context().verify;
     const bool mayBeEarly =
@@ -98,6 +99,8 @@ KeepClient::Part CollectionFile::partOf(const FileMap::Piece& piece, bool follow
     if (mayBeEarly && isBeforeTail)
         part.trust = KeepClient::Trust::Early;
     part.reader = number(inode());
+    if (reading.isInTheBackground)
+        part.purpose = Transfer::Purpose::Background;
     return part;
 }
 
@@ -198,10 +201,8 @@ Task<Pieces> CollectionFile::fetchPieces(ByteRange range, std::shared_ptr<OpenRe
     const bool follows = reading->followsFromStart(range);
     Pieces bytes;
     for (const auto& piece : pieces) {
-        auto part = partOf(piece, follows);
+        auto part = partOf(piece, *reading, follows);
         part.file = QString::fromUtf8(name());
-        if (reading->isInTheBackground)
-            part.purpose = Transfer::Purpose::Background;
         auto fetching = context().keep.read(std::move(part), token);
         const auto got = co_await fetching;
         if (!got)

@@ -37,7 +37,8 @@ private:
     [[nodiscard]] Task<void> renewSignatures(CancelToken token);
     [[nodiscard]] Task<Pieces> fetchPieces(ByteRange range, std::shared_ptr<OpenRead> reading,
                                            CancelToken token);
-    [[nodiscard]] KeepClient::Part partOf(const FileMap::Piece& piece, bool followsFromStart) const;
+    [[nodiscard]] KeepClient::Part partOf(const FileMap::Piece& piece, const OpenRead& reading,
+                                          bool followsFromStart) const;
     void readAhead(ByteRange range, const std::vector<FileMap::Piece>& pieces, OpenRead& reading);
     void readPackedAhead(const std::vector<FileMap::Piece>& pieces);
 

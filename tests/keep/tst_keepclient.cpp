@@ -462,7 +462,6 @@ void tst_KeepClient::servicesAreAskedForBeforeEachNewRound()
     auto fetching = rig.keep.fetch(block.locator);
     QVERIFY(test::waitUntil([&] { return rig.sourceCalls == 1; })); // has taken the dead ones
     rig.services = services();
-    rig.clock.advance(1ms);
     const auto got = test::resultOf(std::move(fetching));
     QVERIFY2(got, got ? "" : qPrintable(got.error().text));
     QCOMPARE(rig.sourceCalls, 2);
