@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "datafeed.h"
 #include "desk.h"
 #include "filemanager.h"
 #include "logfeed.h"
@@ -57,6 +58,13 @@ public:
     [[nodiscard]] QString proposedDirectory(const QString& name) const override;
     std::uint64_t fetchPage(const QString& accountId, const ProjectQuery& query) override;
     void giveUpPage(std::uint64_t ticket) override;
+    [[nodiscard]] DataSnapshot data() const override;
+    void watchData(bool watched) override;
+    void setPaused(bool paused) override;
+    void setBandwidthLimit(std::uint64_t bytesPerSecond) override;
+    void clearBlockCache() override;
+    void clearBlockCacheOf(const QString& accountId, const QString& collection) override;
+    [[nodiscard]] QString cacheFolderProblem(const QString& folder) const override;
     void openFolder(const QString& path) override;
     void openLink(const QString& url) override;
     [[nodiscard]] Preferences preferences() const override;
@@ -78,6 +86,8 @@ private:
     void removeToken(const AccountSettings& account);
     void endIfNothingIsLeft();
     void startAtLogin();
+    void connectData();
+    [[nodiscard]] QString cacheFolder() const;
     void store();
     void save();
 
@@ -85,6 +95,7 @@ private:
     std::optional<Found> m_elsewhere;
     LogFeed m_log;
     SharedServices m_shared;
+    std::unique_ptr<DataFeed> m_data; // of m_shared
     SecretStore m_secrets;
     FileManager m_fileManager;
     Roster m_roster{m_shared, m_secrets};
@@ -93,6 +104,7 @@ private:
     QStringList m_leavingAccounts; // removed when their mounts are
     PageRelay m_pages;
     bool m_watched = false;
+    int m_dataWatchers = 0;
     bool m_quitting = false;
 };
 

@@ -138,6 +138,7 @@ MountSpec specOf(const MountRequest& request, const Credentials& credentials)
     spec.retry.tries = request.retries + 1;
     spec.refreshTime = request.refreshTime;
     spec.cacheCap = request.cacheCap;
+    spec.verify = request.verify;
     spec.showOtherObjects = request.showOtherObjects;
     spec.listenToEvents = request.listenToEvents;
     spec.checkFirst = true;

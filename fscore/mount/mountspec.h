@@ -3,6 +3,7 @@
 
 #include "api/userfilters.h"
 #include "fuse/mountoptions.h"
+#include "keep/verify.h"
 #include "net/credentials.h"
 #include "net/retry.h"
 #include "tree/filesystem.h"
@@ -19,6 +20,7 @@ struct MountSpec
     std::chrono::milliseconds refreshTime = staleness::refresh;
     std::uint64_t cacheCap = 128ULL << 20; // bytes, of the inode cache
     UserFilters filters;
+    Verify verify = Verify::Standard;
     bool showOtherObjects = false; // container requests and workflows, as files with their JSON
     bool listenToEvents = true;
     // Ask host, token and the selected object before mounting, and fail if they are wrong: what a
