@@ -23,9 +23,12 @@ class Drive : public Desk
     Q_OBJECT
 
 public:
-    // elsewhere: what Arvados' own tools are configured with.
+    // Loads the settings. elsewhere: what Arvados' own tools are configured with.
     Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent = nullptr);
     ~Drive() override;
+
+    // How loading the settings went.
+    [[nodiscard]] const Result<void>& loaded() const { return m_loaded; }
 
     // Mounts what was mounted, or is wanted at login, and asks the keychain for the tokens.
     void begin(bool atLogin);
@@ -94,6 +97,7 @@ private:
     Settings& m_settings;
     std::optional<Found> m_elsewhere;
     LogFeed m_log;
+    Result<void> m_loaded; // before what the settings are needed for
     SharedServices m_shared;
     std::unique_ptr<DataFeed> m_data; // of m_shared
     SecretStore m_secrets;

@@ -4,6 +4,7 @@
 #include "bandwidthfield.h"
 #include "formatting.h"
 #include "icons.h"
+#include "plainlabel.h"
 #include "plotpanel.h"
 #include "progressdelegate.h"
 #include "sight.h"
@@ -48,8 +49,8 @@ void showText(QLabel& label, const QString& text)
         label.setText(text);
 }
 
-// Widths of the columns in digits; the file has what is left.
-constexpr std::array columnDigits{24, 21, 13, 24, 6, 40, 30, 30, 24};
+// Widths of the columns in digits.
+constexpr std::array columnDigits{18, 21, 12, 21, 6, 40, 30, 30, 24};
 
 } // namespace
 
@@ -66,6 +67,7 @@ ActivityView::ActivityView(Desk& desk, QWidget* parent)
     , m_plot(new PlotPanel(tr("Throughput"), ValueScale::Unit::BytesPerSecond, {receivedLine()}))
     , m_pages(new QStackedWidget)
     , m_table(new QTableView)
+    , m_details(plainLabel({}, this))
     , m_absence(new QLabel)
     , m_absenceIcon(new QLabel)
 {
@@ -79,6 +81,8 @@ ActivityView::ActivityView(Desk& desk, QWidget* parent)
     connect(&m_second, &QTimer::timeout, this, &ActivityView::measure);
     connect(m_sight, &Sight::changed, this, &ActivityView::watch);
     connect(&m_desk, &Desk::dataChanged, this, &ActivityView::showData);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &ActivityView::showDetails);
     connect(m_pause, &QPushButton::clicked, this, &ActivityView::togglePause);
     connect(m_limit, &BandwidthField::wanted, this,
             [this](quint64 bytes) { m_desk.setBandwidthLimit(bytes); });
@@ -119,7 +123,14 @@ QWidget* ActivityView::makeTop()
 QWidget* ActivityView::makeTransfers()
 {
     prepareTable();
-    m_pages->addWidget(m_table);
+    m_details->setObjectName(QStringLiteral("details"));
+    m_details->hide();
+    auto* page = new QWidget;
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins({});
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_details);
+    m_pages->addWidget(page);
     m_pages->addWidget(makeAbsence());
     return m_pages;
 }
@@ -200,6 +211,16 @@ void ActivityView::showData()
     showText(*m_absence, absenceWords(figures));
     m_model->show(figures.transfers);
     m_pages->setCurrentIndex(figures.transfers.isEmpty() ? 1 : 0);
+    showDetails();
+}
+
+void ActivityView::showDetails()
+{
+    const auto chosen = m_table->currentIndex();
+    m_details->setVisible(chosen.isValid());
+    if (chosen.isValid())
+        showText(*m_details, breakableText(chosen.data(TransfersModel::DetailRole).toString()));
+    m_table->setAccessibleDescription(chosen.isValid() ? m_details->text() : QString());
 }
 
 void ActivityView::showButtons(const TransferFigures& figures)

@@ -46,6 +46,7 @@ private:
     void watch(bool seen);
     void togglePause();
     void showData();
+    void showDetails();
     void showButtons(const TransferFigures& figures);
     void measure();
 
@@ -62,6 +63,7 @@ private:
     PlotPanel* m_plot;
     QStackedWidget* m_pages;
     QTableView* m_table;
+    QLabel* m_details; // of the chosen transfer
     QLabel* m_absence;
     QLabel* m_absenceIcon;
 };

@@ -45,10 +45,9 @@ BlockCacheView::BlockCacheView(Desk& desk, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(8);
-    layout->addLayout(makeHead());
     layout->addLayout(makeLayers());
     layout->addWidget(makeNumbers());
-    layout->addWidget(m_folder);
+    layout->addLayout(makeFoot());
     layout->addWidget(m_trouble);
     connect(m_sight, &Sight::changed, this, &BlockCacheView::watch);
     connect(&m_desk, &Desk::dataChanged, this, &BlockCacheView::showData);
@@ -60,14 +59,13 @@ BlockCacheView::~BlockCacheView()
     m_sight->end();
 }
 
-QHBoxLayout* BlockCacheView::makeHead()
+QHBoxLayout* BlockCacheView::makeFoot()
 {
     m_clear->setObjectName(QStringLiteral("clear"));
     m_clear->setAutoDefault(false);
     m_clear->setAccessibleName(tr("Clear the whole block cache"));
-    auto* words = plainLabel(tr("Blocks of files, shared by all mounts"), this);
     auto* row = new QHBoxLayout;
-    row->addWidget(words, 1);
+    row->addWidget(m_folder, 1);
     row->addWidget(m_clear);
     return row;
 }
@@ -144,9 +142,8 @@ void BlockCacheView::showNumbers(const BlockCacheFigures& figures)
 
 void BlockCacheView::showPlace(const BlockCacheFigures& figures)
 {
-    m_folder->setVisible(!figures.folder.isEmpty());
-    showText(*m_folder,
-             tr("Folder: %1").arg(breakableText(visibleText(figures.folder, longestFolder))));
+    const auto folder = breakableText(visibleText(figures.folder, longestFolder));
+    showText(*m_folder, folder.isEmpty() ? QString() : tr("Folder: %1").arg(folder));
     if (figures.trouble.isEmpty())
         m_trouble->clear();
     else

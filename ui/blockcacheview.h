@@ -29,7 +29,7 @@ public:
     ~BlockCacheView() override;
 
 private:
-    [[nodiscard]] QHBoxLayout* makeHead();
+    [[nodiscard]] QHBoxLayout* makeFoot();
     [[nodiscard]] QHBoxLayout* makeLayers();
     [[nodiscard]] QWidget* makeNumbers();
     // A caption and below it a number; returns the number's label.

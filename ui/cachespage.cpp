@@ -13,10 +13,10 @@ CachesPage::CachesPage(Desk& desk, QWidget* parent)
     : QWidget(parent)
     , m_inodes(new CachesView(desk))
 {
-    auto* blocks = new QGroupBox(tr("Block cache"));
+    auto* blocks = new QGroupBox(tr("Block cache, shared by all mounts"));
     auto* blockLayout = new QVBoxLayout(blocks);
     blockLayout->addWidget(new BlockCacheView(desk));
-    auto* inodes = new QGroupBox(tr("Inode cache"));
+    auto* inodes = new QGroupBox(tr("Inode cache of one mount"));
     auto* inodeLayout = new QVBoxLayout(inodes);
     inodeLayout->setContentsMargins({});
     inodeLayout->addWidget(m_inodes);

@@ -69,9 +69,14 @@ DataForm::DataForm(Desk& desk, QWidget* parent)
     m_rest.setInterval(std::chrono::milliseconds(400));
     prepareFields();
     prepareLimits();
-    auto* form = new QFormLayout(this);
+    auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     addRows(*form);
+    auto* column = new QVBoxLayout(this);
+    column->addLayout(form);
+    column->addWidget(hint(tr("Where blocks are kept, and how many, counts from the next start of "
+                              "the program; the bandwidth limit at once."),
+                           this));
     showPreferences();
     connectFields();
 }
@@ -135,10 +140,6 @@ void DataForm::addRows(QFormLayout& form)
     form.addRow(tr("&Disk limit:"), m_disk);
     form.addRow(tr("Memor&y limit:"), m_memory);
     form.addRow(tr("Bandwidth &limit:"), m_bandwidth);
-    form.addRow(QString(),
-                hint(tr("Where blocks are kept, and how many, counts from the next start of the "
-                        "program; the bandwidth limit at once."),
-                     this));
 }
 
 void DataForm::connectFields()
@@ -156,17 +157,17 @@ void DataForm::connectFields()
 
 void DataForm::showPreferences()
 {
-    const auto data = m_desk.preferences().data;
-    m_bandwidth->showLimit(data.bandwidth);
+    const auto chosen = m_desk.preferences().data;
+    m_bandwidth->showLimit(chosen.bandwidth);
     if (m_rest.isActive())
         return;
-    m_shown = data;
+    m_shown = chosen;
     const QSignalBlocker quietly[]{QSignalBlocker(m_disk), QSignalBlocker(m_memory)};
-    m_kind->setCurrentIndex(m_kind->findData(data.cache.useDisk));
+    m_kind->setCurrentIndex(m_kind->findData(chosen.cache.useDisk));
     if (!m_folder->hasFocus() || m_folder->text().isEmpty())
-        m_folder->setText(data.cache.folder);
-    m_disk->setValue(inGibibytes(data.cache.disk));
-    m_memory->setValue(inMebibytes(data.cache.memory));
+        m_folder->setText(chosen.cache.folder);
+    m_disk->setValue(inGibibytes(chosen.cache.disk));
+    m_memory->setValue(inMebibytes(chosen.cache.memory));
     judgeFolder();
 }
 
@@ -193,8 +194,8 @@ void DataForm::rest()
 // Values that are no round number stay as they are unless somebody changes them.
 DataSettings DataForm::settings() const
 {
-    auto data = m_desk.preferences().data;
-    auto& cache = data.cache;
+    auto chosen = m_desk.preferences().data;
+    auto& cache = chosen.cache;
     cache.useDisk = m_kind->currentData().toBool();
     if (m_desk.cacheFolderProblem(m_folder->text()).isEmpty())
         cache.folder = m_folder->text();
@@ -202,7 +203,7 @@ DataSettings DataForm::settings() const
         cache.disk = diskBytes(m_disk->value());
     if (m_memory->value() != inMebibytes(m_shown.cache.memory))
         cache.memory = static_cast<std::uint64_t>(m_memory->value()) * mebibyte;
-    return data;
+    return chosen;
 }
 
 void DataForm::apply()

@@ -161,8 +161,8 @@ QVariant TransfersModel::data(const QModelIndex& index, int role) const
         return alignment(index.column());
     case ShareRole:
         return progressShare(transfer);
-    case IdRole:
-        return QVariant::fromValue(static_cast<qulonglong>(transfer.id));
+    case DetailRole:
+        return detailWords(transfer);
     default:
         return {};
     }

@@ -31,7 +31,7 @@ public:
     enum Role
     {
         ShareRole = Qt::UserRole, // thousandths of it that have come, as an int
-        IdRole
+        DetailRole // lines of plain text, as detailWords()
     };
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int thousandths = 1000;
 constexpr qsizetype longestName = 300;
+constexpr qsizetype longestFailure = 1000;
 
 class TransferText
 {
@@ -44,6 +45,12 @@ public:
     {
         return tr("%1 of %2").arg(part, whole);
     }
+    static QString failure(const QString& failure) { return tr("Last failure: %1").arg(failure); }
+    static QString origin(const QString& service, const QString& cluster)
+    {
+        return service.isEmpty() ? tr("Of %1").arg(cluster)
+                                 : tr("From %1, of %2").arg(service, cluster);
+    }
     static QString unnamed() { return tr("(file not known)"); }
 
     static QString summary(const TransferFigures& figures)
@@ -58,10 +65,9 @@ public:
     static QString absence(const TransferFigures& figures)
     {
         return figures.isPaused
-            ? tr("Transfers are paused. What is in the cache can be read; everything else waits "
-                 "until you resume.")
-            : tr("Nothing is being transferred. Blocks of files that programs read from a mount "
-                 "are shown here while they are fetched.");
+            ? tr("What is in the cache can be read; everything else waits until you resume.")
+            : tr("Blocks of files that programs read from a mount are shown here while they are "
+                 "fetched.");
     }
 };
 
@@ -95,6 +101,18 @@ QString fileWords(const Transfer& transfer)
 {
     return transfer.file.isEmpty() ? TransferText::unnamed()
                                    : visibleText(transfer.file, longestName);
+}
+
+QString detailWords(const Transfer& transfer)
+{
+    QStringList lines{fileWords(transfer) + QStringLiteral(" – ")
+                      + TransferText::ofPurpose(transfer.purpose)};
+    if (!transfer.cluster.isEmpty())
+        lines += TransferText::origin(visibleText(transfer.service, longestName),
+                                      visibleText(transfer.cluster, longestName));
+    if (!transfer.lastFailure.isEmpty())
+        lines += TransferText::failure(visibleText(transfer.lastFailure, longestFailure));
+    return lines.join(u'\n');
 }
 
 QString summaryWords(const TransferFigures& figures)

@@ -21,9 +21,12 @@ namespace arv {
 // The file, or words for none.
 [[nodiscard]] QString fileWords(const Transfer& transfer);
 
+// What the columns of a table may be too narrow for: where it comes from, why, what went wrong.
+[[nodiscard]] QString detailWords(const Transfer& transfer);
+
 // Of all of them: "3 transfers at 42.0 MiB/s", "Nothing is being transferred.", "Paused, …"
 [[nodiscard]] QString summaryWords(const TransferFigures& figures);
-// The same once more, for where there are no rows: what a person may expect to see there.
+// For where there are no rows: what a person may expect to see there.
 [[nodiscard]] QString absenceWords(const TransferFigures& figures);
 
 } // namespace arv

@@ -20,9 +20,9 @@ struct MountSpec
     std::chrono::milliseconds refreshTime = staleness::refresh;
     std::uint64_t cacheCap = 128ULL << 20; // bytes, of the inode cache
     UserFilters filters;
-    Verify verify = Verify::Standard;
     bool showOtherObjects = false; // container requests and workflows, as files with their JSON
     bool listenToEvents = true;
+    Verify verify = Verify::Standard; // which bytes readers get before their MD5 is known
     // Ask host, token and the selected object before mounting, and fail if they are wrong: what a
     // command line wants. Otherwise the mount is there at once and never waits for the network.
     bool checkFirst = false;

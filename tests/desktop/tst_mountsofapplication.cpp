@@ -68,6 +68,8 @@ private Q_SLOTS:
     void quittingWaitsForProgramsAndSaysSo();
     void stayingMountedCallsTheEndOff();
     void capIsChangedWhileMounted();
+    void dataSettingsSurviveARestart();
+    void cacheAndMountsStayOutOfEachOther();
     void mountsComeBackAsTheyWere();
     void killedProgramsMountsAreCleanedAndMountedAgain();
     void foreignMountIsLeftAlone();
@@ -323,6 +325,38 @@ void tst_MountsOfApplication::capIsChangedWhileMounted()
     startDrive();
     QCOMPARE(m_running->drive().mount(m_mounts.first())->settings.cacheCap,
              std::uint64_t(48) << 20);
+}
+
+void tst_MountsOfApplication::dataSettingsSurviveARestart()
+{
+    auto wished = m_running->drive().preferences();
+    wished.data.cache = {false, QStringLiteral("/big/keep"), 3ULL << 30, 512ULL << 20};
+    m_running->drive().setPreferences(wished);
+    m_running->drive().setBandwidthLimit(1); // less than can be had
+    wished.data.bandwidth = DataSettings::leastBandwidth;
+    QVERIFY(m_running->drive().preferences() == wished);
+    startDrive();
+    QVERIFY(m_running->drive().preferences() == wished);
+    m_running->drive().setBandwidthLimit(0);
+    startDrive();
+    QCOMPARE(m_running->drive().preferences().data.bandwidth, 0ULL);
+}
+
+// A cache inside a mount would wait for itself.
+void tst_MountsOfApplication::cacheAndMountsStayOutOfEachOther()
+{
+    auto& drive = m_running->drive();
+    QVERIFY(!drive.cacheFolderProblem(m_places.first() + QStringLiteral("/keep")).isEmpty());
+    const auto folder = QDir::homePath() + QStringLiteral("/blocks/keep");
+    QCOMPARE(drive.cacheFolderProblem(folder), QString());
+    auto wished = drive.preferences();
+    wished.data.cache.folder = folder;
+    drive.setPreferences(wished);
+    auto settings = drive.mount(m_mounts.first())->settings;
+    settings.directory = QFileInfo(folder).path();
+    const auto saved = drive.saveMount(settings);
+    QVERIFY(!saved);
+    QVERIFY2(saved.error().text.contains(folder), qPrintable(saved.error().text));
 }
 
 void tst_MountsOfApplication::mountsComeBackAsTheyWere()

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void transfersComeAndGo();
     void withoutTransfersItSaysSo();
     void chosenTransferStaysChosen();
+    void chosenTransferIsToldInFull();
     void everyFigureIsShownEvenBetweenTwoSeconds();
     void pauseIsAskedOfTheDeskAndShown();
     void limitIsAskedOfTheDesk();
@@ -111,11 +112,11 @@ void tst_ActivityView::withoutTransfersItSaysSo()
 {
     QVERIFY(!table()->isVisible());
     QVERIFY(part<QLabel>("absence")->isVisible());
-    QVERIFY(part<QLabel>("absence")->text().startsWith(
-        QStringLiteral("Nothing is being transferred.")));
+    QCOMPARE(part<QLabel>("summary")->text(), QStringLiteral("Nothing is being transferred."));
+    QVERIFY(part<QLabel>("absence")->text().contains(QStringLiteral("while they are fetched")));
     figures().isPaused = true;
     tell();
-    QVERIFY(part<QLabel>("absence")->text().startsWith(QStringLiteral("Transfers are paused.")));
+    QVERIFY(part<QLabel>("absence")->text().contains(QStringLiteral("until you resume")));
     QCOMPARE(part<QLabel>("summary")->text(), QStringLiteral("Transfers are paused."));
 }
 
@@ -129,6 +130,30 @@ void tst_ActivityView::chosenTransferStaysChosen()
     tell();
     QCOMPARE(table()->currentIndex().row(), 0);
     QCOMPARE(table()->currentIndex().siblingAtColumn(0).data().toString(), QStringLiteral("b"));
+}
+
+void tst_ActivityView::chosenTransferIsToldInFull()
+{
+    auto* details = part<QLabel>("details");
+    auto failed = transfer(1, QStringLiteral("<b>a</b>\u202E"));
+    failed.service = QStringLiteral("keep0");
+    failed.cluster = QStringLiteral("zzzzz");
+    failed.lastFailure = QString(200, u'x') + QStringLiteral(" answered 503");
+    figures().transfers = {failed};
+    tell();
+    QVERIFY(!details->isVisible());
+    table()->selectRow(0);
+    QVERIFY(details->isVisible());
+    QCOMPARE(details->textFormat(), Qt::PlainText);
+    for (const auto* part : {"<b>a</b>", "keep0", "zzzzz", "A program waits for it", "503"})
+        QVERIFY2(details->text().remove(QChar(0x200b)).contains(QLatin1String(part)), part);
+    QVERIFY(!details->text().contains(QChar(0x202e)));
+    QCOMPARE(table()->accessibleDescription(), details->text());
+    figures().transfers.clear();
+    tell();
+    figures().transfers = {transfer(2, QStringLiteral("b"))};
+    tell();
+    QVERIFY(!details->isVisible());
 }
 
 void tst_ActivityView::everyFigureIsShownEvenBetweenTwoSeconds()

@@ -278,9 +278,9 @@ void tst_ProjectsView::collectionsCanBeClearedFromTheCache()
     select(QStringLiteral("beta"));
     runMenu(QStringLiteral("clearBlocks"));
     const auto beta = collection(QStringLiteral("beta"), 2);
-    QCOMPARE(m_desk->asked.last(), QStringLiteral("clearBlockCacheOf a1 ") + beta.uuid);
+    QCOMPARE(m_desk->asked.last(), QStringLiteral("clearBlockCacheOf 1 ") + beta.uuid);
     m_tree->setCurrentIndex(home());
-    ItemMenu menu(*m_desk, {QStringLiteral("a1"), ItemPlace::Where::Home, {}}, nullptr);
+    ItemMenu menu(*m_desk, {QStringLiteral("1"), ItemPlace::Where::Home, {}}, nullptr);
     menu.setAttribute(Qt::WA_DeleteOnClose, false);
     QVERIFY(!menu.findChild<QAction*>(QStringLiteral("clearBlocks"))->isEnabled());
 }
