@@ -43,6 +43,20 @@ std::optional<Bytes> BlockCache::find(const Locator& locator)
     return (*known)->block;
 }
 
+void BlockCache::reserve(std::uint64_t bytes)
+{
+    Entries removed;
+    const std::lock_guard lock(m_mutex);
+    m_figures.reserved += bytes;
+    shrink(removed);
+}
+
+void BlockCache::unreserve(std::uint64_t bytes)
+{
+    const std::lock_guard lock(m_mutex);
+    m_figures.reserved -= bytes;
+}
+
 void BlockCache::setCapacity(std::uint64_t bytes)
 {
     Entries removed;
@@ -71,7 +85,7 @@ BlockCache::Figures BlockCache::figures() const
 
 void BlockCache::shrink(Entries& removed)
 {
-    while (m_figures.bytes > m_capacity) {
+    while (m_figures.bytes > 0 && m_figures.bytes + m_figures.reserved > m_capacity) {
         const auto last = std::prev(m_entries.end());
         m_figures.bytes -= last->block.size();
         ++m_figures.evictions;

@@ -33,7 +33,16 @@ public:
     // The same, not counted as a hit or miss.
     [[nodiscard]] std::optional<Bytes> getUncounted(const Locator& locator);
 
+    // Blocks on their way take part of the capacity; what is here makes room for them.
+    void reserve(std::uint64_t bytes);
+    void unreserve(std::uint64_t bytes);
+
     void setCapacity(std::uint64_t bytes);
+    [[nodiscard]] std::uint64_t capacity() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_capacity;
+    }
     void clear();
 
     // How it is doing, since the start.
@@ -41,6 +50,7 @@ public:
     {
         std::uint64_t bytes = 0;
         std::uint64_t capacity = 0; // bytes
+        std::uint64_t reserved = 0; // bytes of these
         std::uint64_t blocks = 0;
         std::uint64_t hits = 0;
         std::uint64_t misses = 0;

@@ -44,12 +44,12 @@ bool BlockHunt::hasItsBytes(const KeepService& service, const Result<HttpReply>&
                   .arg(visibleText(redact(said), 200))});
         return false;
     }
-    if (reply->body.size() != m_locator.size()) {
+    if (reply->sunk + reply->body.size() != m_locator.size()) {
         note(service, Failure::WrongBytes,
              {Errc::BlockCorrupt,
               QStringLiteral("%1 sent %2 bytes instead of %3")
                   .arg(service.baseUrl)
-                  .arg(reply->body.size())
+                  .arg(reply->sunk + reply->body.size())
                   .arg(m_locator.size())});
         return false;
     }

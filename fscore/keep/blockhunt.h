@@ -25,8 +25,8 @@ public:
     // The services of one round: in probe order, without those that have failed for good.
     [[nodiscard]] QList<KeepService> round(const QList<KeepService>& services);
 
-    // True if the reply has as many bytes as the block; else the failure is noted. The MD5 is the
-    // caller's business, since it takes time.
+    // True if the reply is as long as the block, with what its sink took; else the failure is
+    // noted. The MD5 is the caller's business, since it takes time.
     [[nodiscard]] bool hasItsBytes(const KeepService& service, const Result<HttpReply>& reply);
 
     // The right number of bytes, but not those of the hash.

@@ -28,9 +28,20 @@ public:
         Locator block;
         std::uint32_t offset = 0; // in the block
         std::uint32_t length = 0;
+        // Where the bytes of the block end that may be given out before its MD5 is right: so far
+        // before the end of what the file takes from the block here that no program reads to that
+        // end with wrong bytes (spec of Keep, 4.1).
+        std::uint32_t earlyEnd = 0;
     };
+    // Of what a file takes from a block, this much at the end waits for the MD5.
+    static constexpr std::uint32_t heldTail = 128 << 10; // bytes
+
     // The pieces of the range, in order; the range is cut at the end of the file.
     [[nodiscard]] std::vector<Piece> pieces(ByteRange range) const;
+
+    // The next blocks that the file takes something from behind the one that the position is in,
+    // each once; at most so many.
+    [[nodiscard]] std::vector<Locator> blocksBehind(std::uint64_t position, unsigned most) const;
 
     // Bytes held in memory by this value; the manifest's are not among them.
     [[nodiscard]] std::size_t footprint() const
@@ -43,6 +54,8 @@ public:
     [[nodiscard]] QByteArray contentVersion() const;
 
 private:
+    [[nodiscard]] std::uint32_t earlyEnd(std::size_t segment, std::uint32_t needed) const;
+
     std::shared_ptr<const Manifest> m_manifest;
     Manifest::NodeIndex m_file;
     std::uint64_t m_size = 0;

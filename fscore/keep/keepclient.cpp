@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keep/keepclient.h"
 
-#include "async/sleep.h"
 #include "base/log.h"
-#include "keep/blockhunt.h"
-#include "keep/md5.h"
-#include "net/httpclient.h"
-
-#include <QRandomGenerator>
-#include <QTimer>
 
 namespace arv {
 
@@ -16,219 +9,209 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto servicesLife = 5min;
-constexpr auto pauseAfterFailedRenewal = 3s;
-constexpr auto patienceWithRenewal = 5s; // then the list we have must do
 constexpr auto failureMemory = 5s; // against storms: a program that reads again at once
 constexpr qsizetype mostFailures = 10000;
-// What a server says of a refusal may be longer than a small block; the size of a block that came
-// is looked at besides.
-constexpr qint64 refusalSize = 65536; // bytes
-constexpr qsizetype hashedInPlace = 65536; // bytes; bigger blocks on the pool
 
 const Clock systemClock;
 
-Error stopped()
+Error givenUp()
 {
-    return {Errc::Cancelled, QStringLiteral("the Keep client was stopped")};
+    return {Errc::Cancelled, QStringLiteral("the wait was given up")};
+}
+
+// Until so much of the block can be had, or it has ended.
+Pending<void> arrivalOf(ArrivingBlock& block, const KeepClient::Part& part,
+                        const CancelToken& token)
+{
+    const Promise<void> promise(token);
+    auto pending = promise.pending();
+    // As with the pool's answers: the box is opened at home alone.
+    auto box = std::make_shared<Promise<void>>(promise);
+    block.whenThere(part.offset + part.length, part.trust, Mailbox::current().address(),
+                    [box = std::move(box)] { box->finishFromLoop(done()); });
+    return pending;
 }
 
 } // namespace
 
-KeepClient::KeepClient(HttpClient& http, Pool& hashing, BlockCache& cache, TaskScope& scope,
-                       ServiceSource services, RetryPolicy retry, const Clock* clock)
-    : m_http(http)
-    , m_hashing(hashing)
-    , m_cache(cache)
-    , m_source(std::move(services))
-    , m_retry(retry)
-    , m_clock(clock ? clock : &systemClock)
-    , m_renewals(scope)
-    , m_flights(scope)
-{ }
+// The mount thread's end of questions that the transfer thread asks.
+class KeepClient::Home
+{
+public:
+    Home(TaskScope& scope, ServiceSource source)
+        : m_scope(scope)
+        , m_source(std::move(source))
+    { }
+
+    void askServices(BlockLoader::Answer answer)
+    {
+        m_scope.start(answerServices(m_source, std::move(answer)));
+    }
+
+private:
+    [[nodiscard]] static Task<void> answerServices(ServiceSource source, BlockLoader::Answer answer)
+    {
+        auto asking = source();
+        const auto services = co_await asking;
+        answer(services);
+        co_return done();
+    }
+
+    TaskScope& m_scope;
+    ServiceSource m_source;
+};
+
+KeepClient::KeepClient(BlockStore& store, TaskScope& scope, Setup setup)
+    : m_store(store)
+    , m_scope(scope)
+    , m_clock(setup.clock ? *setup.clock : systemClock)
+    , m_betrayed(std::move(setup.betrayed))
+    , m_home(std::make_shared<Home>(scope, std::move(setup.services)))
+{
+    BlockLoader::Setup loader;
+    loader.credentials = std::move(setup.credentials);
+    loader.retry = setup.retry;
+    loader.timeouts = setup.timeouts;
+    loader.clock = &m_clock;
+    const auto address = Mailbox::current().address();
+    const std::weak_ptr<Home> home = m_home;
+    loader.services = [address, home](const BlockLoader::Answer& answer) {
+        address->post([home, answer] {
+            if (const auto here = home.lock())
+                here->askServices(answer);
+        });
+    };
+    m_loader = m_store.openLoader(std::move(loader));
+}
+
+KeepClient::~KeepClient()
+{
+    if (!m_stop.isCancelled())
+        m_store.closeLoader(m_loader, [] {});
+}
+
+std::optional<Bytes> KeepClient::now(const Part& part)
+{
+    if (part.block.isEmptyBlock())
+        return Bytes();
+    if (const auto block = m_store.find(part.block))
+        return block->slice(part.offset, part.length);
+    if (part.trust == Trust::Verified)
+        return std::nullopt;
+    const auto block = m_store.arriving(part.block);
+    return block ? giveOut(*block, part) : std::nullopt;
+}
+
+std::optional<Bytes> KeepClient::giveOut(ArrivingBlock& block, const Part& part)
+{
+    auto bytes = block.bytes(part.offset, part.length, part.trust);
+    if (bytes && part.trust == Trust::Early)
+        watchForBetrayal(block, part.reader);
+    return bytes;
+}
+
+// Once for each block on its way.
+void KeepClient::watchForBetrayal(ArrivingBlock& block, std::uint64_t reader)
+{
+    if (block.outcome())
+        return;
+    const auto key = block.locator().stripped();
+    auto& watch = m_watched[key];
+    watch.readers.insert(reader);
+    if (std::exchange(watch.block, block.id()) == block.id())
+        return;
+    const std::weak_ptr<Home> home = m_home;
+    const auto held = block.shared_from_this();
+    block.whenThere(block.size(), Trust::Verified, Mailbox::current().address(),
+                    [this, home, key, held] {
+                        if (home.lock())
+                            settle(key, held.get());
+                    });
+}
+
+void KeepClient::settle(const QByteArray& key, const ArrivingBlock* block)
+{
+    const auto watch = m_watched.take(key);
+    if (block->isBetrayed() && m_betrayed)
+        m_betrayed(block->locator(), watch.readers);
+}
+
+Task<Bytes> KeepClient::read(Part part, CancelToken token)
+{
+    if (part.block.isEmptyBlock())
+        co_return Bytes();
+    while (!token.isCancelled() && !m_stop.isCancelled()) {
+        const auto cached = m_store.findUncounted(part.block);
+        if (cached)
+            co_return cached->slice(part.offset, part.length);
+        const auto known = remembered(part.block);
+        if (known)
+            co_return *known;
+        const auto block = m_store.begin(part.block, m_loader, Transfer::Purpose::Read, part.file);
+        auto arriving = arrivalOf(*block, part, token);
+        const auto arrived = co_await arriving;
+        if (!arrived)
+            co_return arrived.error();
+        const auto bytes = giveOut(*block, part);
+        if (bytes)
+            co_return *bytes;
+        const auto outcome = block->outcome();
+        // The flight may have been another's, with an older signature or another account's trouble.
+        const bool isOurs = block->locator().text() == part.block.text();
+        if (!outcome || *outcome || !isOurs)
+            continue;
+        remember(part.block, outcome->error());
+        co_return outcome->error();
+    }
+    co_return givenUp();
+}
 
 std::optional<Bytes> KeepClient::cached(const Locator& locator)
 {
-    if (locator.isEmptyBlock())
-        return Bytes();
-    return m_cache.get(locator);
+    return now({locator, 0, locator.size(), Trust::Verified});
 }
 
 Task<Bytes> KeepClient::fetch(Locator locator, CancelToken token)
 {
-    if (locator.isEmptyBlock())
-        co_return Bytes();
-    auto block = m_cache.getUncounted(locator);
-    if (block)
-        co_return *block;
-    while (!token.isCancelled()) {
-        const auto known = remembered(locator);
-        if (known)
-            co_return *known;
-        const auto begin = [this, locator](const CancelToken&) { return fly(locator); };
-        auto joining = m_flights.join(locator.stripped(), begin, token);
-        auto result = co_await joining;
-        // The flight may have been another's, with an older signature than ours.
-        const bool mayBeAnothers = !result && result.error().code == Errc::SignatureRefused;
-        if (!mayBeAnothers || remembered(locator))
-            co_return result;
-    }
-    co_return Error{Errc::Cancelled, QStringLiteral("the wait was given up")};
-}
-
-Task<Bytes> KeepClient::fly(Locator locator)
-{
-    if (m_stop.isCancelled())
-        co_return stopped();
-    auto searching = search(locator);
-    auto block = co_await searching;
-    if (block)
-        m_cache.put(locator, *block);
-    else
-        remember(locator, block.error());
+    const auto size = locator.size();
+    auto reading = read({std::move(locator), 0, size, Trust::Verified}, std::move(token));
+    auto block = co_await reading;
     co_return block;
 }
 
-Task<Bytes> KeepClient::search(Locator locator)
+void KeepClient::readAhead(const Locator& locator, const QString& file)
 {
-    const auto hunt = std::make_shared<BlockHunt>(locator);
-    const auto requestId = newRequestId();
-    const auto begun = m_clock->monotonic();
-    auto asking = servicesForFirstRound();
-    auto services = co_await asking;
-    for (int round = 1; services; ++round) {
-        auto trying = tryRound(hunt, *services, requestId);
-        auto block = co_await trying;
-        const auto wait = keepWait(m_retry, round, QRandomGenerator::global()->generateDouble());
-        const auto now = m_clock->monotonic();
-        if (block || m_stop.isCancelled() || !hunt->isWorthAnotherRound() || round >= m_retry.tries
-            || now - begun + wait > m_retry.total)
-            co_return block;
-        auto sleeping = sleepFor(wait, m_stop.token());
-        const auto slept = co_await sleeping;
-        if (!slept)
-            co_return stopped();
-        auto renewing = servicesForNextRound(now);
-        services = co_await renewing;
-    }
-    co_return services.error();
+    if (locator.isEmptyBlock() || m_stop.isCancelled() || remembered(locator)
+        || m_store.findUncounted(locator))
+        return;
+    (void)m_store.begin(locator, m_loader, Transfer::Purpose::Ahead, file);
 }
 
-Task<Bytes> KeepClient::tryRound(std::shared_ptr<BlockHunt> hunt, QList<KeepService> services,
-                                 QByteArray requestId)
+void KeepClient::stop()
 {
-    const auto places = hunt->round(services);
-    for (const auto& service : places) {
-        const bool isLast = &service == &places.last();
-        auto request = requestFor(hunt->locator(), service, isLast);
-        request.requestId = requestId;
-        auto asking = ask(hunt, service, request);
-        auto block = co_await asking;
-        if (block || m_stop.isCancelled())
-            co_return block;
-    }
-    co_return hunt->outcome();
-}
-
-Task<Bytes> KeepClient::ask(std::shared_ptr<BlockHunt> hunt, KeepService service,
-                            HttpRequest request)
-{
-    auto sending = m_http.send(std::move(request), m_stop.token());
-    const auto reply = co_await sending;
     if (m_stop.isCancelled())
-        co_return stopped();
-    if (!hunt->hasItsBytes(service, reply))
-        co_return hunt->outcome();
-    auto checking = isIntact(hunt->locator(), reply->body);
-    const auto intact = co_await checking;
-    if (!intact)
-        co_return intact.error();
-    if (*intact)
-        co_return Bytes(reply->body);
-    hunt->noteWrongBytes(service);
-    co_return hunt->outcome();
+        return;
+    m_stop.cancel();
+    m_scope.start(close());
 }
 
-Task<bool> KeepClient::isIntact(Locator locator, QByteArray body)
+Task<void> KeepClient::close()
 {
-    if (body.size() <= hashedInPlace)
-        co_return md5Hex(body) == locator.hash();
-    const auto job = [body] { return md5Hex(body); };
-    auto hashing = m_hashing.run(job);
-    const auto hash = co_await hashing;
-    if (!hash)
-        co_return hash.error();
-    co_return *hash == locator.hash();
-}
-
-HttpRequest KeepClient::requestFor(const Locator& locator, const KeepService& service,
-                                   bool isLast) const
-{
-    HttpRequest request;
-    request.target = service.baseUrl + QString::fromLatin1(locator.text());
-    // Compression would hide the length, and blocks are looked at byte for byte.
-    request.headers = {{"Accept", "application/octet-stream"}, {"Accept-Encoding", "identity"}};
-    request.limits.maxBody = std::max<qint64>(locator.size(), refusalSize);
-    request.limits.connect = service.disk ? m_timeouts.connect : m_timeouts.connectToProxy;
-    request.limits.silence = isLast ? m_timeouts.slowAtLast : m_timeouts.slow;
-    request.limits.rateWindow = request.limits.silence;
-    request.limits.total = 0ms; // bounded by the rate
-    return request;
-}
-
-Task<QList<KeepService>> KeepClient::servicesForFirstRound()
-{
-    if (!m_services.isEmpty()) {
-        if (m_clock->monotonic() >= m_renewAt)
-            (void)joinRenewal({}); // goes on behind this fetch, which need not wait for it
-        co_return knownServices();
-    }
-    auto joining = joinRenewal(m_stop.token());
-    auto services = co_await joining;
-    co_return services;
-}
-
-Task<QList<KeepService>> KeepClient::servicesForNextRound(Clock::Monotonic notBefore)
-{
-    if (!m_services.isEmpty() && m_renewedAt >= notBefore)
-        co_return knownServices(); // another fetch has just asked
-    const auto patience = std::make_shared<CancelSource>();
-    QTimer::singleShot(patienceWithRenewal, [patience] { patience->cancel(); });
-    const auto onStop = m_stop.token().onCancel([patience] { patience->cancel(); });
-    auto joining = joinRenewal(patience->token());
-    auto services = co_await joining;
-    if (m_stop.isCancelled())
-        co_return stopped();
-    if (!services && !m_services.isEmpty())
-        co_return knownServices();
-    co_return services;
-}
-
-Pending<QList<KeepService>> KeepClient::joinRenewal(const CancelToken& token)
-{
-    return m_renewals.join(
-        0, [this](const CancelToken&) { return renewServices(); }, token);
-}
-
-Task<QList<KeepService>> KeepClient::renewServices()
-{
-    auto asking = m_source();
-    auto services = co_await asking;
-    const auto now = m_clock->monotonic();
-    m_renewAt = now + (services ? std::chrono::seconds(servicesLife) : pauseAfterFailedRenewal);
-    if (services) {
-        m_services = *services;
-        m_renewedAt = now;
-    } else {
-        qCInfo(logKeep).noquote() << "Keep services:" << services.error().text;
-    }
-    co_return services;
+    const Promise<void> promise;
+    auto box = std::make_shared<Promise<void>>(promise);
+    const auto address = Mailbox::current().address();
+    auto closing = promise.pending();
+    m_store.closeLoader(m_loader, [address, box = std::move(box)]() mutable {
+        address->post([box = std::move(box)] { box->finishFromLoop(done()); });
+    });
+    const auto closed = co_await closing;
+    co_return closed;
 }
 
 std::optional<Error> KeepClient::remembered(const Locator& locator) const
 {
     const auto known = m_failures.constFind(locator.text());
-    if (known == m_failures.cend() || known->until <= m_clock->monotonic())
+    if (known == m_failures.cend() || known->until <= m_clock.monotonic())
         return std::nullopt;
     return known->error;
 }
@@ -237,7 +220,7 @@ void KeepClient::remember(const Locator& locator, const Error& error)
 {
     if (error.code == Errc::Cancelled)
         return;
-    const auto now = m_clock->monotonic();
+    const auto now = m_clock.monotonic();
     m_failures.removeIf([now](const auto& entry) { return entry.value().until <= now; });
     if (m_failures.size() >= mostFailures)
         m_failures.clear();

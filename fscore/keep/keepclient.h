@@ -1,107 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "async/gate.h"
-#include "async/pool.h"
-#include "async/singleflight.h"
 #include "async/task.h"
 #include "base/bytes.h"
-#include "base/clock.h"
-#include "keep/blockcache.h"
-#include "keep/keepservices.h"
-#include "keep/locator.h"
-#include "net/retry.h"
+#include "keep/blockstore.h"
 
 #include <QHash>
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace arv {
 
-class BlockHunt;
-class HttpClient;
-
-// How long a service may be slow before the next one is asked.
-struct KeepTimeouts
-{
-    std::chrono::milliseconds connect{5000};
-    std::chrono::milliseconds connectToProxy{20000};
-    std::chrono::milliseconds slow{30000}; // below 32768 bytes/s while another service is left
-    std::chrono::milliseconds slowAtLast{256000}; // the same when none is
-};
-
-// Reads blocks: from the block cache, else from the services in rendezvous order, one fetch per
-// block whoever waits. What it returns has the right length and MD5. Lives in the thread of its
-// HttpClient; hashing runs on the pool.
+// Reads blocks for one mount: from memory, else as they arrive. Lives in the mount thread; the work
+// is done by the BlockStore, in the transfer thread and on the pool.
 class KeepClient
 {
 public:
     // Asks the API for the services; called at most every 5 minutes and before each new round. Its
     // task belongs to the scope: it must end when the mount does.
     using ServiceSource = std::function<Task<QList<KeepService>>()>;
+    using Trust = ArrivingBlock::Trust;
 
-    // clock: for tests; must outlive the client.
-    KeepClient(HttpClient& http, Pool& hashing, BlockCache& cache, TaskScope& scope,
-               ServiceSource services, RetryPolicy retry = {}, const Clock* clock = nullptr);
+    struct Setup
+    {
+        Credentials credentials;
+        ServiceSource services;
+        RetryPolicy retry = {};
+        KeepTimeouts timeouts = {};
+        const Clock* clock = nullptr; // for tests; must outlive the client
+        // Bytes of this block were given out early to these readers, and were wrong or cannot be
+        // confirmed.
+        std::function<void(const Locator&, const std::set<std::uint64_t>&)> betrayed = {};
+    };
 
-    // The block if it is in memory, without waiting: most reads end here.
+    KeepClient(BlockStore& store, TaskScope& scope, Setup setup);
+    ~KeepClient();
+    KeepClient(const KeepClient&) = delete;
+    KeepClient& operator=(const KeepClient&) = delete;
+
+    // A part of a block, and what it is read for.
+    struct Part
+    {
+        Locator block;
+        std::uint32_t offset = 0; // bytes
+        std::uint32_t length = 0;
+        Trust trust = Trust::Verified;
+        QString file = {}; // for people
+        std::uint64_t reader = 0; // who is named if early bytes turn out wrong
+    };
+
+    // The bytes if they can be given without waiting: most reads end here.
+    [[nodiscard]] std::optional<Bytes> now(const Part& part);
+    // Errors as of BlockLoader::load(); Cancelled also for a wait that is given up (the fetch goes
+    // on for the cache). A failure is the answer for five seconds.
+    [[nodiscard]] Task<Bytes> read(Part part, CancelToken token = {});
+
+    // The whole block, verified.
     [[nodiscard]] std::optional<Bytes> cached(const Locator& locator);
-
-    // The whole block, verified. Errors: BlockNotFound (every service says so), BlockCorrupt (what
-    // came was wrong or short everywhere), SignatureRefused, PermissionDenied (a proxy refuses the
-    // token), NotSignedIn, Unreachable, TimedOut, ServerError, Cancelled (the fetch itself goes on
-    // for the cache).
     [[nodiscard]] Task<Bytes> fetch(Locator locator, CancelToken token = {});
+
+    // Somebody is likely to read this block soon.
+    void readAhead(const Locator& locator, const QString& file);
+    // Held by each who reads ahead, since all share the memory.
+    [[nodiscard]] std::shared_ptr<void> shareAhead() { return m_store.shareAhead(); }
+    // How many blocks one of them may have ahead now.
+    [[nodiscard]] unsigned mostAhead() const { return m_store.mostAhead(); }
+
+    // For requests that begin from now on.
+    void setToken(const QString& token) { m_store.setToken(m_loader, token); }
 
     // Gives up every fetch, with Cancelled, and begins no more: part of an orderly end, since the
     // scope is idle only when no fetch is under way.
-    void stop() { m_stop.cancel(); }
-
-    void setTimeouts(const KeepTimeouts& timeouts) { m_timeouts = timeouts; }
+    void stop();
 
 private:
+    class Home;
     struct Remembered
     {
         Error error;
         Clock::Monotonic until;
     };
 
-    [[nodiscard]] Task<Bytes> fly(Locator locator);
-    [[nodiscard]] Task<Bytes> search(Locator locator);
-    [[nodiscard]] Task<Bytes> tryRound(std::shared_ptr<BlockHunt> hunt, QList<KeepService> services,
-                                       QByteArray requestId);
-    [[nodiscard]] Task<Bytes> ask(std::shared_ptr<BlockHunt> hunt, KeepService service,
-                                  HttpRequest request);
-    [[nodiscard]] Task<bool> isIntact(Locator locator, QByteArray body);
-    [[nodiscard]] HttpRequest requestFor(const Locator& locator, const KeepService& service,
-                                         bool isLast) const;
-    [[nodiscard]] Task<QList<KeepService>> servicesForFirstRound();
-    [[nodiscard]] Task<QList<KeepService>> servicesForNextRound(Clock::Monotonic notBefore);
-    [[nodiscard]] Task<QList<KeepService>> renewServices();
-    // By value, because co_return of a member would move it away (QCoro 0.8 takes every lvalue that
-    // is not const for one that may be emptied).
-    [[nodiscard]] QList<KeepService> knownServices() const { return m_services; }
-    [[nodiscard]] Pending<QList<KeepService>> joinRenewal(const CancelToken& token);
+    [[nodiscard]] std::optional<Bytes> giveOut(ArrivingBlock& block, const Part& part);
+    void watchForBetrayal(ArrivingBlock& block, std::uint64_t reader);
+    void settle(const QByteArray& key, const ArrivingBlock* block);
+    [[nodiscard]] Task<void> close();
     [[nodiscard]] std::optional<Error> remembered(const Locator& locator) const;
     void remember(const Locator& locator, const Error& error);
 
-    HttpClient& m_http;
-    Pool& m_hashing;
-    BlockCache& m_cache;
-    ServiceSource m_source;
-    RetryPolicy m_retry;
-    KeepTimeouts m_timeouts;
-    const Clock* m_clock;
+    BlockStore& m_store;
+    TaskScope& m_scope;
+    const Clock& m_clock;
+    std::function<void(const Locator&, const std::set<std::uint64_t>&)> m_betrayed;
     CancelSource m_stop;
-
-    QList<KeepService> m_services;
-    Clock::Monotonic m_renewAt; // when m_services are due to be asked for again
-    Clock::Monotonic m_renewedAt;
-    SingleFlight<int, QList<KeepService>> m_renewals;
-    SingleFlight<QByteArray, Bytes> m_flights; // by hash and size
+    std::shared_ptr<Home> m_home; // where answers from other threads arrive while this is there
+    BlockStore::LoaderId m_loader;
     QHash<QByteArray, Remembered> m_failures; // by whole locator: another signature, another chance
+    struct Watch
+    {
+        std::uint64_t block = 0; // id
+        std::set<std::uint64_t> readers;
+    };
+    QHash<QByteArray, Watch> m_watched; // blocks given out early, by hash and size
 };
 
 } // namespace arv

@@ -54,9 +54,7 @@ Mount::Mount(MountSpec spec, SharedServices& shared, Listener listener)
     , m_api(m_http, m_spec.retry, &shared.pool)
     , m_probe(m_http, oneTry(m_spec.retry), &shared.pool)
     , m_feed(m_spec, m_probe, m_scope, [this] { m_listener.changed(); })
-    , m_keep(
-          m_http, shared.pool, shared.blocks, m_scope, [this] { return keepServices(); },
-          m_spec.retry, shared.clock.get())
+    , m_keep(shared.blocks, m_scope, keepSetup())
 {
     m_api.setFilters(m_spec.filters);
     m_http.watch([this](const Result<HttpReply>& outcome) { noteOutcome(outcome); });
@@ -65,6 +63,20 @@ Mount::Mount(MountSpec spec, SharedServices& shared, Listener listener)
     QObject::connect(&m_watching, &QTimer::timeout, &m_watching, [this] { m_listener.changed(); });
     QObject::connect(&m_stillReading, &QTimer::timeout, &m_stillReading,
                      [this] { lookWhetherStillRead(); });
+}
+
+KeepClient::Setup Mount::keepSetup()
+{
+    KeepClient::Setup setup;
+    setup.credentials = m_spec.credentials;
+    setup.services = [this] { return keepServices(); };
+    setup.retry = m_spec.retry;
+    setup.clock = m_shared.clock.get();
+    setup.betrayed = [this](const Locator& block, const std::set<std::uint64_t>& readers) {
+        if (m_files)
+            m_files->noteBetrayal(block, readers);
+    };
+    return setup;
 }
 
 Task<void> Mount::start()
@@ -236,6 +248,7 @@ Task<void> Mount::discover()
 void Mount::setToken(const QString& token)
 {
     m_http.setToken(token);
+    m_keep.setToken(token);
     m_feed.setToken(token);
     m_health.forget();
     tellTrouble();
@@ -324,7 +337,7 @@ Result<void> Mount::mountNow()
     m_files = std::make_unique<FileSystem>(
         std::move(services),
         FileSystem::Settings{m_spec.refreshTime, m_spec.credentials.host, m_spec.cacheCap,
-                             m_spec.showOtherObjects},
+                             m_spec.showOtherObjects, m_spec.verify},
         m_spec.selection);
     m_files->setAccount(m_email);
     m_files->setSlashSubstitution(m_slashSubstitution);

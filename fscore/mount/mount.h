@@ -46,6 +46,7 @@ public:
     void watchFigures(bool watched);
 
 private:
+    [[nodiscard]] KeepClient::Setup keepSetup();
     [[nodiscard]] Task<void> check();
     [[nodiscard]] Task<void> checkAccount(ArvadosApi* api);
     [[nodiscard]] Task<void> checkSelection();

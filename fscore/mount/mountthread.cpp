@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mount/mountthread.h"
 
-#include "mount/threadlink.h"
+#include "async/threadlink.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>

@@ -3,7 +3,7 @@
 
 #include "async/pool.h"
 #include "base/clock.h"
-#include "keep/blockcache.h"
+#include "keep/blockstore.h"
 #include "mount/memorypressure.h"
 
 #include <memory>
@@ -11,13 +11,17 @@
 
 namespace arv {
 
-// What all mounts of a process share: the pools, the block cache and the watch over memory, each
-// with a lock of its own. Outlives the mounts.
+// What all mounts of a process share: the pools, the blocks and the watch over memory, each with a
+// lock of its own. Outlives the mounts.
 struct SharedServices
 {
+    explicit SharedServices(const BlockCacheSettings& settings = {})
+        : blocks(pool, settings)
+    { }
+
     Pool pool{std::thread::hardware_concurrency()};
     Pool errands{1}; // short blocking work outside mounts: reading /proc, asking fusermount3
-    BlockCache blocks;
+    BlockStore blocks;
     std::shared_ptr<const Clock> clock = std::make_shared<Clock>(); // never null
     MemoryPressure pressure;
 };

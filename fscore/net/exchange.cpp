@@ -70,11 +70,13 @@ bool isNotTrusted(const Error& error)
     return error.code == Errc::Unreachable && error.text.contains(notTrustedMark);
 }
 
-Exchange::Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token)
+Exchange::Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token,
+                   std::shared_ptr<BodySink> sink)
     : m_reply(reply)
     , m_limits(limits)
     , m_promise(token)
     , m_host(reply->url().authority())
+    , m_sink(std::move(sink))
 {
     listen();
     startTimers();
@@ -112,7 +114,7 @@ void Exchange::startTimers()
         after(m_limits.total, QStringLiteral("no whole answer in %1 ms"));
     if (m_limits.connect.count() > 0)
         QTimer::singleShot(m_limits.connect, &m_guard, [this] {
-            if (!m_sent && m_promised < 0 && m_body.isEmpty())
+            if (!m_sent && m_promised < 0 && received() == 0)
                 fail(Errc::TimedOut,
                      QStringLiteral("no connection in %1 ms").arg(m_limits.connect.count()));
         });
@@ -131,7 +133,7 @@ void Exchange::watchRate()
 {
     auto* timer = new QTimer(&m_guard);
     QObject::connect(timer, &QTimer::timeout, &m_guard, [this] {
-        const auto grown = m_body.size() - std::exchange(m_atLastLook, m_body.size());
+        const auto grown = received() - std::exchange(m_atLastLook, received());
         if (grown * 1000 < m_limits.minimumRate * m_limits.rateWindow.count())
             fail(Errc::TimedOut,
                  QStringLiteral("only %1 bytes in %2 ms")
@@ -143,6 +145,8 @@ void Exchange::watchRate()
 
 void Exchange::takeHead()
 {
+    if (statusOf(*m_reply) != 200)
+        m_sink.reset();
     // What Content-Length says of a compressed body is not what arrives here; Qt checks that
     // itself.
     if (!m_reply->hasRawHeader("Content-Length") || m_reply->hasRawHeader("Content-Encoding"))
@@ -155,7 +159,8 @@ void Exchange::takeHead()
                     QStringLiteral("the answer has %1 bytes, more than the %2 allowed")
                         .arg(m_promised)
                         .arg(m_limits.maxBody));
-    m_body.reserve(m_promised);
+    if (!m_sink)
+        m_body.reserve(m_promised);
 }
 
 void Exchange::takeBytes()
@@ -164,12 +169,31 @@ void Exchange::takeBytes()
     const auto arrived = m_reply->bytesAvailable();
     if (m_promise.isFinished() || arrived <= 0)
         return;
+    if (m_sink)
+        return sinkBytes(arrived);
     if (here + arrived > m_limits.maxBody)
         return fail(
             Errc::TooLarge,
             QStringLiteral("the answer has more than the %1 bytes allowed").arg(m_limits.maxBody));
     m_body.resize(here + arrived);
     m_body.resize(here + std::max<qint64>(0, m_reply->read(m_body.data() + here, arrived)));
+}
+
+void Exchange::sinkBytes(qint64 arrived)
+{
+    while (arrived > 0) {
+        const auto room = m_sink->room();
+        if (room.empty())
+            return fail(Errc::TooLarge,
+                        QStringLiteral("the answer has more than %1 bytes").arg(m_sunk));
+        const auto wanted = std::min(arrived, static_cast<qint64>(room.size()));
+        const auto got = m_reply->read(room.data(), wanted);
+        if (got <= 0)
+            return;
+        m_sunk += got;
+        arrived -= got;
+        m_sink->took(static_cast<std::size_t>(got));
+    }
 }
 
 void Exchange::conclude()
@@ -186,7 +210,7 @@ void Exchange::conclude()
 
 bool Exchange::isShort() const
 {
-    return m_promised > m_body.size();
+    return m_promised > received();
 }
 
 void Exchange::failWithReplysError()
@@ -197,7 +221,7 @@ void Exchange::failWithReplysError()
         return fail(Errc::Unreachable,
                     brokenOffMark
                         + QStringLiteral("%1 of %2 bytes")
-                              .arg(m_body.size())
+                              .arg(received())
                               .arg(m_promised < 0 ? QStringLiteral("unknown many")
                                                   : QString::number(m_promised)));
     const auto words = m_tlsComplaint.isEmpty() ? m_reply->errorString() : m_tlsComplaint;
@@ -217,6 +241,7 @@ HttpReply Exchange::result()
     for (const auto& [name, value] : m_reply->rawHeaderPairs())
         whole.headers.insert(name.toLower(), value);
     whole.body = std::move(m_body);
+    whole.sunk = m_sunk;
     return whole;
 }
 

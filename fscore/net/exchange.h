@@ -21,7 +21,9 @@ namespace arv {
 class Exchange
 {
 public:
-    Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token);
+    // sink: may be none.
+    Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token,
+             std::shared_ptr<BodySink> sink = nullptr);
     ~Exchange();
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -37,6 +39,8 @@ private:
     void watchRate();
     void takeHead();
     void takeBytes();
+    void sinkBytes(qint64 arrived);
+    [[nodiscard]] qint64 received() const { return m_sunk + m_body.size(); } // bytes
     void conclude();
     void fail(Errc code, const QString& complaint);
     void failWithReplysError();
@@ -48,7 +52,9 @@ private:
     Promise<HttpReply> m_promise;
     QString m_host; // for error texts
     QString m_tlsComplaint;
+    std::shared_ptr<BodySink> m_sink; // none, or not for this status
     QByteArray m_body;
+    qint64 m_sunk = 0; // bytes that went to the sink
     qint64 m_promised = -1; // Content-Length, -1 if the server did not say
     qint64 m_atLastLook = 0; // bytes at the last look at the rate
     bool m_sent = false;

@@ -88,7 +88,7 @@ Task<HttpReply> HttpClient::sendThere(HttpRequest request, QUrl url, CancelToken
     // Qt lets a connection that breaks take along what was only waiting for a connection. That has
     // not been sent, and goes out once more.
     for (bool isFirst = true;; isFirst = false) {
-        const Exchange exchange(begin(request, url), request.limits, token);
+        const Exchange exchange(begin(request, url), request.limits, token, request.sink);
         auto answering = exchange.finished();
         auto reply = co_await answering;
         qCDebug(logNet).noquote() << request.method << redact(url.toString(QUrl::RemoveQuery))

@@ -7,6 +7,8 @@
 #include <QString>
 
 #include <chrono>
+#include <memory>
+#include <span>
 #include <utility>
 
 namespace arv {
@@ -32,6 +34,21 @@ struct HttpLimits
     qint64 minimumRate = 32768; // bytes per second, over each rateWindow
 };
 
+// Takes the body of an answer 200 as it arrives, in place of HttpReply::body: for long ones that
+// are to lie somewhere. Called in the thread of the client.
+class BodySink
+{
+public:
+    BodySink() = default;
+    virtual ~BodySink() = default;
+    BodySink(const BodySink&) = delete;
+    BodySink& operator=(const BodySink&) = delete;
+
+    // Where the next bytes go; empty: no more find room, which ends the exchange with TooLarge.
+    [[nodiscard]] virtual std::span<char> room() = 0;
+    virtual void took(std::size_t bytes) = 0;
+};
+
 // One request as a value. Not for logs: the query may hold names.
 struct HttpRequest
 {
@@ -44,6 +61,7 @@ struct HttpRequest
     QByteArray requestId; // empty: a new one; callers that retry set it once
     HttpLimits limits;
     bool authorised = true; // send the token
+    std::shared_ptr<BodySink> sink; // none: the body is kept in the reply
 };
 
 // What came back, whatever its status.
@@ -52,6 +70,7 @@ struct HttpReply
     int status = 0;
     QHash<QByteArray, QByteArray> headers; // names in lower case
     QByteArray body;
+    qint64 sunk = 0; // bytes that the request's sink has taken
 };
 
 } // namespace arv

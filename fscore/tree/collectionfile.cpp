@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tree/collectionfile.h"
 
-#include "keep/keepclient.h"
 #include "tree/collectiondirectory.h"
 #include "tree/context.h"
 #include "tree/inodetable.h"
@@ -61,30 +60,63 @@ std::size_t CollectionFile::footprint() const
     return footprintAs(sizeof(CollectionFile)) + (m_map ? m_map->footprint() : 0);
 }
 
-std::optional<Pieces> CollectionFile::readNow(ByteRange range)
+std::optional<Pieces> CollectionFile::readNow(ByteRange range, OpenRead& reading)
 {
     if (!map())
         return std::nullopt;
+    const bool follows = reading.followsFromStart(range);
+    readAhead(range, reading);
     Pieces bytes;
     for (const auto& piece : map()->pieces(range)) {
-        const auto block = context().keep.cached(piece.block);
-        if (!block)
+        auto part = reading.hasLost(piece.block.hash())
+            ? std::nullopt
+            : context().keep.now(partOf(piece, follows));
+        if (!part)
             return std::nullopt;
-        bytes.push_back(block->slice(piece.offset, piece.length));
+        bytes.push_back(std::move(*part));
     }
     return bytes;
 }
 
+// Bytes whose MD5 is not known yet go to those who will come to the end of what the file takes from
+// the block, where they are warned.
+KeepClient::Part CollectionFile::partOf(const FileMap::Piece& piece, bool followsFromStart) const
+{
+    const auto verify = context().verify;
+    const bool mayBeEarly =
+        verify == Verify::Early || (verify == Verify::Standard && followsFromStart);
+    const bool isBeforeTail = piece.offset + piece.length <= piece.earlyEnd;
+    KeepClient::Part part{piece.block, piece.offset, piece.length};
+    if (mayBeEarly && isBeforeTail)
+        part.trust = KeepClient::Trust::Early;
+    part.reader = number(inode());
+    return part;
+}
+
+void CollectionFile::readAhead(ByteRange range, OpenRead& reading)
+{
+    const auto wanted = reading.pattern.note(range.offset, range.length);
+    if (wanted == 0)
+        return;
+    if (!reading.aheadShare)
+        reading.aheadShare = context().keep.shareAhead();
+    const auto blocks = std::min(wanted, context().keep.mostAhead());
+    const auto name = QString::fromUtf8(this->name());
+    for (const auto& block : map()->blocksBehind(range.offset + range.length, blocks))
+        context().keep.readAhead(block, name);
+}
+
 // Signatures of files that are held open for days are renewed before they end, and when they are
 // refused.
-Task<Pieces> CollectionFile::read(ByteRange range, CancelToken token)
+Task<Pieces> CollectionFile::read(ByteRange range, std::shared_ptr<OpenRead> reading,
+                                  CancelToken token)
 {
     if (areSignaturesOld(range)) {
         auto renewing = renewSignatures(token);
         const auto renewed = co_await renewing;
         Q_UNUSED(renewed); // the old ones may still do, and blocks may be cached
     }
-    auto fetching = fetchPieces(range, token);
+    auto fetching = fetchPieces(range, reading, token);
     auto bytes = co_await fetching;
     if (bytes || bytes.error().code != Errc::SignatureRefused)
         co_return bytes;
@@ -92,7 +124,7 @@ Task<Pieces> CollectionFile::read(ByteRange range, CancelToken token)
     const auto renewed = co_await renewing;
     if (!renewed)
         co_return renewed.error();
-    auto again = fetchPieces(range, token);
+    auto again = fetchPieces(range, reading, token);
     auto bytesAgain = co_await again;
     co_return bytesAgain;
 }
@@ -130,18 +162,28 @@ Task<void> CollectionFile::renewSignatures(CancelToken token)
     co_return done();
 }
 
-Task<Pieces> CollectionFile::fetchPieces(ByteRange range, CancelToken token)
+Task<Pieces> CollectionFile::fetchPieces(ByteRange range, std::shared_ptr<OpenRead> reading,
+                                         CancelToken token)
 {
     if (!map())
         co_return Error{Errc::Stale, QStringLiteral("the file is gone from its collection")};
     const auto pieces = map()->pieces(range);
+    const bool follows = reading->followsFromStart(range);
     Pieces bytes;
     for (const auto& piece : pieces) {
-        auto fetching = context().keep.fetch(piece.block, token);
-        const auto block = co_await fetching;
-        if (!block)
-            co_return block.error();
-        bytes.push_back(block->slice(piece.offset, piece.length));
+        auto part = partOf(piece, follows);
+        part.file = QString::fromUtf8(name());
+        auto fetching = context().keep.read(std::move(part), token);
+        const auto got = co_await fetching;
+        if (!got)
+            co_return got.error();
+        // Looked at last: what was given out before may have turned out wrong meanwhile.
+        if (reading->hasLost(piece.block.hash()))
+            co_return Error{Errc::BlockCorrupt,
+                            QStringLiteral("block %1: wrong bytes of it were given to this reader; "
+                                           "open the file again")
+                                .arg(QString::fromLatin1(piece.block.stripped()))};
+        bytes.push_back(*got);
     }
     co_return bytes;
 }

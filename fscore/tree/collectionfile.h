@@ -2,6 +2,7 @@
 #pragma once
 
 #include "keep/filemap.h"
+#include "keep/keepclient.h"
 #include "tree/file.h"
 
 namespace arv {
@@ -18,8 +19,9 @@ public:
     [[nodiscard]] Attributes attributes() const override;
     [[nodiscard]] bool isReadyToOpen() override;
     [[nodiscard]] Task<void> prepareToOpen(CancelToken token) override;
-    [[nodiscard]] std::optional<Pieces> readNow(ByteRange range) override;
-    [[nodiscard]] Task<Pieces> read(ByteRange range, CancelToken token) override;
+    [[nodiscard]] std::optional<Pieces> readNow(ByteRange range, OpenRead& reading) override;
+    [[nodiscard]] Task<Pieces> read(ByteRange range, std::shared_ptr<OpenRead> reading,
+                                    CancelToken token) override;
     [[nodiscard]] bool isGone() override { return !map(); }
     [[nodiscard]] bool mayKeepPages() override;
     void distrustPages() override { m_changedSinceOpen = true; }
@@ -32,7 +34,10 @@ private:
     const FileMap* map();
     [[nodiscard]] bool areSignaturesOld(ByteRange range);
     [[nodiscard]] Task<void> renewSignatures(CancelToken token);
-    [[nodiscard]] Task<Pieces> fetchPieces(ByteRange range, CancelToken token);
+    [[nodiscard]] Task<Pieces> fetchPieces(ByteRange range, std::shared_ptr<OpenRead> reading,
+                                           CancelToken token);
+    [[nodiscard]] KeepClient::Part partOf(const FileMap::Piece& piece, bool followsFromStart) const;
+    void readAhead(ByteRange range, OpenRead& reading);
 
     CollectionDirectory* m_collection; // nullptr: this file is gone from its collection
     PortableDataHash m_lastHash; // of the collection that it was in last, once it is gone

@@ -4,6 +4,7 @@
 #include "async/canceltoken.h"
 #include "async/taskscope.h"
 #include "base/clock.h"
+#include "keep/verify.h"
 #include "tree/changes.h"
 #include "tree/staleness.h"
 
@@ -36,6 +37,7 @@ struct TreeContext
     CancelToken ending; // for work that no request waits for: fires when the mount stops
 
     std::chrono::milliseconds refreshTime = staleness::refresh;
+    Verify verify = Verify::Standard;
     bool isFeedConnected = false; // every change is told
     bool showOtherObjects = false; // container requests and workflows, as files
     bool hasGroupsShared = true; // the server knows groups.shared

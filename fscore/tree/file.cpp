@@ -8,7 +8,8 @@ File::File(TreeContext& context, Inode inode, Directory* parent, QByteArray name
     , m_context(context)
 { }
 
-Task<Pieces> File::read(ByteRange /*range*/, CancelToken /*token*/)
+Task<Pieces> File::read(ByteRange /*range*/, std::shared_ptr<OpenRead> /*reading*/,
+                        CancelToken /*token*/)
 {
     co_return Error{Errc::Internal, QStringLiteral("this file answers at once or not at all")};
 }

@@ -5,6 +5,7 @@
 #include "async/task.h"
 #include "base/bytes.h"
 #include "tree/node.h"
+#include "tree/openread.h"
 
 #include <optional>
 #include <vector>
@@ -24,9 +25,11 @@ public:
     [[nodiscard]] File* asFile() override { return this; }
 
     // The bytes if they are in memory: most reads end here. nullopt: read() must fetch them.
-    [[nodiscard]] virtual std::optional<Pieces> readNow(ByteRange range) = 0;
+    // reading: of the handle.
+    [[nodiscard]] virtual std::optional<Pieces> readNow(ByteRange range, OpenRead& reading) = 0;
     // This node must be pinned.
-    [[nodiscard]] virtual Task<Pieces> read(ByteRange range, CancelToken token);
+    [[nodiscard]] virtual Task<Pieces> read(ByteRange range, std::shared_ptr<OpenRead> reading,
+                                            CancelToken token);
 
     // Blocks of Keep that its bytes lie in; nullopt: it is not kept in blocks.
     [[nodiscard]] virtual std::optional<std::uint64_t> blockCount() const { return std::nullopt; }

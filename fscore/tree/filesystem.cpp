@@ -34,6 +34,7 @@ FileSystem::FileSystem(Services services, Settings settings, const MountSelectio
                 std::move(services.tellKernel),
                 m_ending.token(),
                 std::max(settings.refreshTime, staleness::refreshAtLeast),
+                settings.verify,
                 false,
                 settings.showOtherObjects,
                 true,
@@ -240,7 +241,7 @@ std::optional<Result<FileSystem::OpenedFile>> FileSystem::openUncounted(Inode in
         return gone(); // the kernel looks the name up again
     opened.touch(m_context.wallNow());
     const bool keep = opened.mayKeepPages();
-    const auto handle = m_handles.add({Pin(m_inodes, opened)});
+    const auto handle = m_handles.addFile(Pin(m_inodes, opened));
     m_inodes.cache().shrink();
     return OpenedFile{handle, keep};
 }
@@ -278,7 +279,7 @@ std::optional<Result<Pieces>> FileSystem::readNow(FileHandle handle, ByteRange r
     const auto found = openFile(handle);
     if (!found)
         return found.error();
-    auto bytes = (*found)->readNow(range);
+    auto bytes = (*found)->readNow(range, *m_handles.find(handle)->reading);
     if (!bytes)
         return std::nullopt;
     m_inodes.cache().touch(**found);
@@ -292,13 +293,34 @@ Task<Pieces> FileSystem::read(FileHandle handle, ByteRange range, CancelToken to
     if (!found)
         co_return found.error();
     const Pin pin(m_inodes, **found); // the handle may be released while we wait
-    auto reading = (*found)->read(range, token);
+    auto reading = (*found)->read(range, m_handles.find(handle)->reading, token);
     auto bytes = co_await reading;
     if (bytes)
         countBytes(*bytes);
     if (!bytes)
         co_return noted<Pieces>(bytes.error());
     co_return bytes;
+}
+
+// Programs that have the file open get errors for this block from now on, the kernel forgets what
+// it has of it; who opens it next begins anew.
+void FileSystem::noteBetrayal(const Locator& block, const std::set<std::uint64_t>& readers)
+{
+    for (const auto reader : readers) {
+        const auto inode = Inode{reader};
+        m_handles.loseBlock(inode, block.hash());
+        Node* const node = m_inodes.find(inode);
+        File* const file = node ? node->asFile() : nullptr;
+        if (!file)
+            continue;
+        file->distrustPages();
+        m_context.tellKernel({Change::Kind::Content, Inode::None, {}, inode});
+        m_context.tellOfFailure(
+            {Errc::BlockCorrupt,
+             QStringLiteral("%1: wrong bytes of block %2 were read before its check could be "
+                            "made; what has read them should read again")
+                 .arg(QString::fromUtf8(file->name()), QString::fromLatin1(block.stripped()))});
+    }
 }
 
 std::optional<Result<FileHandle>> FileSystem::openDirectoryNow(Inode inode)

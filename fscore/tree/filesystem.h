@@ -15,6 +15,7 @@
 #include <QString>
 
 #include <optional>
+#include <set>
 
 namespace arv {
 
@@ -42,6 +43,7 @@ public:
         QString host;
         std::uint64_t cacheCap = InodeCache::defaultCap; // bytes
         bool showOtherObjects = false; // container requests and workflows, as files
+        Verify verify = Verify::Standard;
     };
     FileSystem(Services services, Settings settings, const MountSelection& selection);
     ~FileSystem();
@@ -89,6 +91,10 @@ public:
     // The pieces of the bytes, short only at the end of the file.
     [[nodiscard]] std::optional<Result<Pieces>> readNow(FileHandle handle, ByteRange range);
     [[nodiscard]] Task<Pieces> read(FileHandle handle, ByteRange range, CancelToken token);
+
+    // Bytes of this block were given out before its MD5 was known, and were wrong or cannot be
+    // confirmed. readers: numbers of inodes.
+    void noteBetrayal(const Locator& block, const std::set<std::uint64_t>& readers);
 
     // Extended attributes, by their full names: NoAttribute for what is not there, NotSupported for
     // every name outside "user.". Names come as listxattr wants them: each ends in NUL.

@@ -13,6 +13,19 @@ FileHandle Handles::add(Open open)
     return handle;
 }
 
+FileHandle Handles::addFile(Pin node)
+{
+    return add({std::move(node), nullptr, {}, std::make_shared<OpenRead>()});
+}
+
+void Handles::loseBlock(Inode file, const QByteArray& blockHash)
+{
+    for (const auto& [handle, open] : m_open) {
+        if (open.reading && open.node.inode() == file)
+            open.reading->lose(blockHash);
+    }
+}
+
 FileHandle Handles::addListing(Pin node, Directory& directory,
                                const std::shared_ptr<const Listing>& listing)
 {

@@ -22,7 +22,7 @@ Attributes InfoFile::attributes() const
     return attributes;
 }
 
-std::optional<Pieces> InfoFile::readNow(ByteRange range)
+std::optional<Pieces> InfoFile::readNow(ByteRange range, OpenRead& /*reading*/)
 {
     return Pieces{Bytes(m_source().bytes).slice(range.offset, range.length)};
 }

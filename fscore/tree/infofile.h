@@ -25,7 +25,7 @@ public:
 
     [[nodiscard]] Attributes attributes() const override;
     [[nodiscard]] Validity validity() const override { return m_validity; }
-    [[nodiscard]] std::optional<Pieces> readNow(ByteRange range) override;
+    [[nodiscard]] std::optional<Pieces> readNow(ByteRange range, OpenRead& reading) override;
     [[nodiscard]] NodeKind kind() const override { return NodeKind::Special; }
     [[nodiscard]] std::size_t footprint() const override
     {

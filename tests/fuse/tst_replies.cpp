@@ -34,6 +34,7 @@ public:
     explicit Rig(const test::DemoAccount& account)
         : m_services(servicesOf(account))
         , m_http(account.credentials())
+        , m_keep(m_shared.blocks, m_scope, keepSetup(account))
         , files({m_api, m_keep, m_shared.pool, *m_shared.clock, [](const Change&) {}},
                 {staleness::refresh, account.credentials().host},
                 {MountSelection::Mode::Home, {}, false})
@@ -99,6 +100,13 @@ private:
         }
         return both;
     }
+    KeepClient::Setup keepSetup(const test::DemoAccount& account)
+    {
+        KeepClient::Setup setup;
+        setup.credentials = account.credentials();
+        setup.services = [this] { return services(); };
+        return setup;
+    }
     Task<QList<KeepService>> services()
     {
         const auto known = m_services;
@@ -110,8 +118,7 @@ private:
     HttpClient m_http;
     ArvadosApi m_api{m_http, {}, &m_shared.pool};
     TaskScope m_scope;
-    KeepClient m_keep{m_http, m_shared.pool, m_shared.blocks, m_scope,
-                      [this] { return services(); }};
+    KeepClient m_keep;
 
 public:
     FileSystem files;

@@ -28,9 +28,9 @@ RetryPolicy quick()
 class Rig
 {
 public:
-    explicit Rig(const DemoAccount& account, QList<KeepService> list)
+    explicit Rig(const DemoAccount& account, QList<KeepService> list, KeepTimeouts timeouts = {})
         : services(std::move(list))
-        , http(account.credentials())
+        , keep(store, scope, setup(account, timeouts))
     { }
     ~Rig()
     {
@@ -46,12 +46,21 @@ public:
     int sourceCalls = 0;
     test::FakeClock clock;
     Pool pool{1};
-    BlockCache cache;
+    BlockStore store{pool};
     TaskScope scope;
-    HttpClient http;
-    KeepClient keep{http, pool, cache, scope, [this] { return source(); }, quick(), &clock};
+    KeepClient keep;
 
 private:
+    KeepClient::Setup setup(const DemoAccount& account, KeepTimeouts timeouts)
+    {
+        KeepClient::Setup setup;
+        setup.credentials = account.credentials();
+        setup.services = [this] { return source(); };
+        setup.retry = quick();
+        setup.timeouts = timeouts;
+        setup.clock = &clock;
+        return setup;
+    }
     Task<QList<KeepService>> source()
     {
         ++sourceCalls;
@@ -283,10 +292,9 @@ void tst_KeepClient::deadServiceIsPassedOver()
 
 void tst_KeepClient::silentServiceIsPassedOver()
 {
-    Rig rig(*m_account, services());
     KeepTimeouts timeouts;
     timeouts.slow = 200ms;
-    rig.keep.setTimeouts(timeouts);
+    Rig rig(*m_account, services(), timeouts);
     const auto block = store();
     addFault(block.first, DemoAccount::faultOf(Fault::Kind::Silence));
     const auto got = rig.fetch(block.locator);
@@ -451,7 +459,8 @@ void tst_KeepClient::servicesAreAskedForBeforeEachNewRound()
         service.baseUrl = QStringLiteral("https://localhost:1/");
     Rig rig(*m_account, dead);
     const auto block = store();
-    auto fetching = rig.keep.fetch(block.locator); // has taken the dead ones by now
+    auto fetching = rig.keep.fetch(block.locator);
+    QVERIFY(test::waitUntil([&] { return rig.sourceCalls == 1; })); // has taken the dead ones
     rig.services = services();
     rig.clock.advance(1ms);
     const auto got = test::resultOf(std::move(fetching));

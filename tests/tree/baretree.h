@@ -59,7 +59,7 @@ class BareTree
 public:
     BareTree()
         : m_api(m_http)
-        , m_keep(m_http, m_pool, m_blocks, m_scope, KeepClient::ServiceSource())
+        , m_keep(m_blocks, m_scope, {})
         , m_collections(m_api, m_pool, m_scope, {})
         , context{m_api,
                   m_keep,
@@ -102,7 +102,7 @@ public:
 
 private:
     Pool m_pool{1};
-    BlockCache m_blocks;
+    BlockStore m_blocks{m_pool};
     HttpClient m_http{Credentials{}};
     ArvadosApi m_api;
     TaskScope m_scope;

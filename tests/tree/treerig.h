@@ -24,8 +24,7 @@ public:
                      FileSystem::Settings settings = {})
         : m_http(account.credentials())
         , m_api(m_http, impatient(), &m_pool)
-        , m_keep(
-              m_http, m_pool, m_blocks, m_scope, [this] { return services(); }, impatient(), &clock)
+        , m_keep(m_blocks, m_scope, keepSetup(account))
         , files({m_api,
                  m_keep,
                  m_pool,
@@ -185,6 +184,18 @@ private:
         policy.tries = 1;
         return policy;
     }
+    KeepClient::Setup keepSetup(const DemoAccount& account)
+    {
+        KeepClient::Setup setup;
+        setup.credentials = account.credentials();
+        setup.services = [this] { return services(); };
+        setup.retry = impatient();
+        setup.clock = &clock;
+        setup.betrayed = [this](const Locator& block, const std::set<std::uint64_t>& readers) {
+            files.noteBetrayal(block, readers);
+        };
+        return setup;
+    }
     // Counted before anything else can happen, as a reply to the kernel is.
     Task<FileSystem::Found> lookUpAndCount(Inode parent, QByteArray name)
     {
@@ -212,7 +223,7 @@ private:
 
     CancelSource m_ending;
     Pool m_pool{1};
-    BlockCache m_blocks;
+    BlockStore m_blocks{m_pool};
     HttpClient m_http;
     ArvadosApi m_api;
     TaskScope m_scope;

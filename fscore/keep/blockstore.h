@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "async/threadlink.h"
+#include "keep/blockcache.h"
+#include "keep/blockcachefigures.h"
+#include "keep/blockcachesettings.h"
+#include "keep/blockloader.h"
+
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace arv {
+
+// Blocks for all mounts of the process: those in memory, and those on their way, each of which is
+// fetched once whoever waits. Owns the transfer thread, in which everything arrives; loaders, one
+// per mount, are closed before it goes. Any thread.
+class BlockStore
+{
+public:
+    using LoaderId = std::uint64_t;
+
+    explicit BlockStore(Pool& hashing, const BlockCacheSettings& settings = {});
+    ~BlockStore();
+    BlockStore(const BlockStore&) = delete;
+    BlockStore& operator=(const BlockStore&) = delete;
+
+    [[nodiscard]] LoaderId openLoader(BlockLoader::Setup setup);
+    void setToken(LoaderId loader, const QString& token);
+    // Gives up what it loads; closed is called in the transfer thread when nothing of it runs.
+    void closeLoader(LoaderId loader, std::function<void()> closed);
+
+    // The block if it is in memory.
+    [[nodiscard]] std::optional<Bytes> find(const Locator& locator);
+    [[nodiscard]] std::optional<Bytes> findUncounted(const Locator& locator);
+    // The block if it is on its way.
+    [[nodiscard]] std::shared_ptr<ArrivingBlock> arriving(const Locator& locator) const;
+    // The same; if it is not, the loader begins to fetch it. Look in memory first.
+    [[nodiscard]] std::shared_ptr<ArrivingBlock>
+    begin(const Locator& locator, LoaderId loader, Transfer::Purpose purpose, const QString& file);
+
+    // Held by each who reads ahead, since all share the memory.
+    [[nodiscard]] std::shared_ptr<void> shareAhead();
+    // How many blocks one of them may have ahead.
+    [[nodiscard]] unsigned mostAhead() const;
+
+    [[nodiscard]] BlockCacheFigures figures() const;
+    void setMemory(std::uint64_t bytes);
+    void clear();
+
+private:
+    class World;
+    friend class World;
+
+    void run();
+    // The block has come, or has failed: before anybody is woken.
+    void land(const std::shared_ptr<ArrivingBlock>& block, const Result<Bytes>& outcome);
+
+    const BlockCacheSettings m_settings;
+    BlockBuffers m_buffers;
+    BlockVerifier m_verifier;
+    BlockCache m_memory;
+    mutable std::mutex m_mutex;
+    QHash<QByteArray, std::shared_ptr<ArrivingBlock>> m_arriving; // by hash and size
+    std::uint64_t m_verified = 0;
+    LoaderId m_lastLoader = 0;
+    std::shared_ptr<void> m_ahead = std::make_shared<char>(); // counts those that share it
+    ThreadLink<World> m_link;
+    std::thread m_thread;
+};
+
+} // namespace arv
