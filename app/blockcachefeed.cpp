@@ -13,15 +13,8 @@ BlockCacheFeed::BlockCacheFeed(SharedServices& shared, QObject* parent)
 
 DataSnapshot BlockCacheFeed::snapshot() const
 {
-    const auto figures = m_shared.blocks.figures();
     DataSnapshot snapshot;
-    auto& memory = snapshot.cache.memory;
-    memory.bytes = figures.bytes;
-    memory.capacity = figures.capacity;
-    memory.blocks = figures.blocks;
-    memory.hits = figures.hits;
-    memory.evictions = figures.evictions;
-    snapshot.cache.misses = figures.misses;
+    snapshot.cache = m_shared.blocks.figures();
     return snapshot;
 }
 

@@ -8,7 +8,7 @@
 
 namespace arv {
 
-// The block cache in memory as the desk sees it. Of transfers it knows nothing: they can neither be
+// The block cache as the desk sees it. Of transfers it knows nothing: they can neither be
 // seen, nor paused, nor limited, and it says so. UI thread; the services outlive it.
 class BlockCacheFeed : public DataFeed
 {

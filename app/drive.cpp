@@ -24,6 +24,7 @@ Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent
     , m_elsewhere(std::move(elsewhere))
     , m_log([this](const LogLine& line) { Q_EMIT logged(line); })
     , m_loaded(settings.load())
+    , m_shared(settings.values.preferences.data.cache)
     , m_data(std::make_unique<BlockCacheFeed>(m_shared))
 {
     connectData();

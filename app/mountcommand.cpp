@@ -33,8 +33,9 @@ void say(std::FILE* where, const QString& text)
 class MountCommand
 {
 public:
-    explicit MountCommand(std::optional<Daemon> daemon)
+    MountCommand(std::optional<Daemon> daemon, const BlockCacheSettings& cache)
         : m_daemon(std::move(daemon))
+        , m_shared(cache)
     {
         QObject::connect(&m_signals, &SignalWatcher::endRequested, &m_controller,
                          [this] { end(); });
@@ -94,14 +95,16 @@ private:
     bool m_endAsked = false;
 };
 
-int runMount(const MountSpec& spec, bool foreground, int& argc, char** argv)
+int runMount(const MountSpec& spec, const MountRequest& request, int& argc, char** argv)
 {
+    if (request.data.bandwidth != 0)
+        say(stderr, QStringLiteral("--bandwidth: reading cannot be limited yet"));
     std::optional<Daemon> daemon;
-    if (!foreground)
+    if (!request.foreground)
         daemon.emplace(Daemon::detach());
     SignalWatcher::blockSignals();
     const QCoreApplication application(argc, argv);
-    MountCommand command(std::move(daemon));
+    MountCommand command(std::move(daemon), request.data.cache);
     return command.run(spec);
 }
 
@@ -164,7 +167,7 @@ int runMountCommand(const MountRequest& request, int& argc, char** argv)
     auto spec = specOf(request, *credentials);
     spec.filters = *filters;
     spec.listenToEvents = request.listenToEvents && config.wantsEvents();
-    return runMount(spec, request.foreground, argc, argv);
+    return runMount(spec, request, argc, argv);
 }
 
 int runDemoHeadless(const MountRequest& request, int& argc, char** argv)
@@ -178,7 +181,7 @@ int runDemoHeadless(const MountRequest& request, int& argc, char** argv)
     credentials.host = cluster->account.host;
     credentials.caFile = cluster->account.caFile;
     credentials.token = cluster->token;
-    return runMount(specOf(request, credentials), request.foreground, argc, argv);
+    return runMount(specOf(request, credentials), request, argc, argv);
 }
 
 } // namespace arv

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "async/mailbox.h"
 #include "blockcachefeed.h"
 
 #include <QtTest>
@@ -13,53 +12,43 @@ class tst_BlockCacheFeed : public QObject
 private Q_SLOTS:
     void figuresAreThoseOfTheCache();
     void newsComeWhileItIsWatched();
-    void clearedIsClear();
     void whatCannotBeDoneIsSaid();
 };
 
 namespace {
 
-// The block of a hundred bytes, whose hash nobody asks here.
-void keep(BlockCache& cache)
+constexpr std::uint64_t MiB = 1ULL << 20;
+
+BlockCacheSettings inMemory(std::uint64_t bytes)
 {
-    const auto locator = Locator::parse(QByteArrayLiteral("d41d8cd98f00b204e9800998ecf8427e+100"));
-    cache.put(*locator, Bytes(QByteArray(100, 'x')));
+    BlockCacheSettings settings;
+    settings.memory = bytes;
+    return settings;
 }
 
 } // namespace
 
 void tst_BlockCacheFeed::figuresAreThoseOfTheCache()
 {
-    SharedServices shared;
+    SharedServices shared(inMemory(100 * MiB));
     const BlockCacheFeed feed(shared);
-    keep(shared.blocks);
-    const auto& memory = feed.snapshot().cache.memory;
-    QCOMPARE(memory.bytes, 100ULL);
-    QCOMPARE(memory.blocks, 1ULL);
-    QCOMPARE(memory.capacity, BlockCache::defaultCapacity);
+    QCOMPARE(feed.snapshot().cache.memory.capacity, 100 * MiB);
+    QCOMPARE(feed.snapshot().cache.memory.blocks, 0ULL);
 }
 
 void tst_BlockCacheFeed::newsComeWhileItIsWatched()
 {
-    SharedServices shared;
+    SharedServices shared(inMemory(100 * MiB));
     BlockCacheFeed feed(shared);
     QSignalSpy changed(&feed, &DataFeed::changed);
     feed.watch(true);
     const auto before = changed.size();
-    keep(shared.blocks);
+    shared.blocks.setMemory(200 * MiB);
     QTRY_COMPARE(changed.size(), before + 1);
+    QCOMPARE(feed.snapshot().cache.memory.capacity, 200 * MiB);
     feed.watch(false);
-    shared.blocks.clear();
+    shared.blocks.setMemory(300 * MiB);
     QCOMPARE(changed.size(), before + 1);
-}
-
-void tst_BlockCacheFeed::clearedIsClear()
-{
-    SharedServices shared;
-    BlockCacheFeed feed(shared);
-    keep(shared.blocks);
-    feed.clear();
-    QCOMPARE(feed.snapshot().cache.memory.blocks, 0ULL);
 }
 
 void tst_BlockCacheFeed::whatCannotBeDoneIsSaid()

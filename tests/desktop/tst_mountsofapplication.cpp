@@ -70,6 +70,7 @@ private Q_SLOTS:
     void capIsChangedWhileMounted();
     void dataSettingsSurviveARestart();
     void cacheAndMountsStayOutOfEachOther();
+    void blockCacheIsSeenAndCleared();
     void mountsComeBackAsTheyWere();
     void killedProgramsMountsAreCleanedAndMountedAgain();
     void foreignMountIsLeftAlone();
@@ -357,6 +358,27 @@ void tst_MountsOfApplication::cacheAndMountsStayOutOfEachOther()
     const auto saved = drive.saveMount(settings);
     QVERIFY(!saved);
     QVERIFY2(saved.error().text.contains(folder), qPrintable(saved.error().text));
+}
+
+void tst_MountsOfApplication::blockCacheIsSeenAndCleared()
+{
+    QVERIFY(m_running->mount(m_mounts.first()));
+    auto& drive = m_running->drive();
+    const auto read = live(QStringLiteral("cat \"$1\"/home/few/a.txt"), {m_places.first()});
+    QVERIFY2(read.isSuccess(), qPrintable(read.told()));
+    QCOMPARE(drive.data().cache.memory.blocks, 1ULL);
+    QCOMPARE(drive.data().cache.memory.bytes, 11ULL);
+    QCOMPARE(drive.data().cache.memory.capacity, BlockCacheSettings::defaultMemory);
+    QVERIFY(drive.data().cache.verified > 0);
+    QSignalSpy changed(&drive, &Desk::dataChanged);
+    drive.watchData(true);
+    drive.watchData(true); // two views
+    drive.watchData(false);
+    changed.clear();
+    drive.clearBlockCache();
+    QTRY_VERIFY(!changed.isEmpty());
+    QCOMPARE(drive.data().cache.memory.blocks, 0ULL);
+    drive.watchData(false);
 }
 
 void tst_MountsOfApplication::mountsComeBackAsTheyWere()
