@@ -85,7 +85,16 @@ Transfer ArrivingBlock::figures() const
     now.bytes = m_copy ? m_copy->arrived() : 0;
     if (now.waiting == Transfer::Waiting::Answer && now.bytes > 0)
         now.waiting = Transfer::Waiting::Nothing;
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - m_copyBegun;
+    if (now.bytes > 0 && time.count() > 0)
+        now.rate = static_cast<double>(now.bytes) / time.count();
     return now;
+}
+
+void ArrivingBlock::setCluster(const QString& host)
+{
+    const std::lock_guard lock(m_mutex);
+    m_figures.cluster = host;
 }
 
 void ArrivingBlock::setWaiting(Transfer::Waiting waiting)
@@ -95,7 +104,8 @@ void ArrivingBlock::setWaiting(Transfer::Waiting waiting)
 }
 
 std::shared_ptr<BlockCopy> ArrivingBlock::beginCopy(std::shared_ptr<BlockBuffer> buffer,
-                                                    const QString& service, BlockVerifier& verifier)
+                                                    const QString& service, BlockVerifier& verifier,
+                                                    Throttle* throttle)
 {
     auto place = std::make_shared<std::weak_ptr<BlockCopy>>();
     const auto grown = [weak = weak_from_this(), place, &verifier](std::uint32_t arrived) {
@@ -104,13 +114,14 @@ std::shared_ptr<BlockCopy> ArrivingBlock::beginCopy(std::shared_ptr<BlockBuffer>
         if (const auto block = weak.lock())
             block->grown(arrived);
     };
-    auto copy = std::make_shared<BlockCopy>(std::move(buffer), m_size, grown);
+    auto copy = std::make_shared<BlockCopy>(std::move(buffer), m_size, grown, throttle);
     *place = copy;
     const std::lock_guard lock(m_mutex);
     m_copy = copy;
     ++m_figures.tries;
     m_figures.service = service;
     m_figures.waiting = Transfer::Waiting::Answer;
+    m_copyBegun = std::chrono::steady_clock::now();
     return copy;
 }
 

@@ -8,6 +8,7 @@
 #include "keep/locator.h"
 #include "keep/transferfigures.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -52,13 +53,16 @@ public:
     // Somebody waits for what was to be read ahead only.
     void hasten();
     [[nodiscard]] Transfer::Purpose purpose() const;
-    [[nodiscard]] Transfer figures() const; // without rate
+    [[nodiscard]] Transfer figures() const;
     void setWaiting(Transfer::Waiting waiting);
+    void setCluster(const QString& host);
 
     // The rest is for the transfer thread.
     // The next copy, from the first byte on, of this service.
-    [[nodiscard]] std::shared_ptr<BlockCopy>
-    beginCopy(std::shared_ptr<BlockBuffer> buffer, const QString& service, BlockVerifier& verifier);
+    [[nodiscard]] std::shared_ptr<BlockCopy> beginCopy(std::shared_ptr<BlockBuffer> buffer,
+                                                       const QString& service,
+                                                       BlockVerifier& verifier,
+                                                       Throttle* throttle = nullptr);
     // The copy was not good; what was given out of it is kept, to be compared.
     void dropCopy(const QString& reason);
     // Once; wakes everybody.
@@ -89,6 +93,7 @@ private:
     std::optional<Result<Bytes>> m_outcome;
     bool m_betrayed = false;
     Transfer m_figures;
+    std::chrono::steady_clock::time_point m_copyBegun;
 };
 
 } // namespace arv

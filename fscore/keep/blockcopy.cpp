@@ -3,10 +3,12 @@
 
 namespace arv {
 
-BlockCopy::BlockCopy(std::shared_ptr<BlockBuffer> buffer, std::uint32_t size, Grown grown)
+BlockCopy::BlockCopy(std::shared_ptr<BlockBuffer> buffer, std::uint32_t size, Grown grown,
+                     Throttle* throttle)
     : m_buffer(std::move(buffer))
     , m_size(size)
     , m_grown(std::move(grown))
+    , m_throttle(throttle)
 { }
 
 std::span<char> BlockCopy::room()

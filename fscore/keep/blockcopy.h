@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "keep/blockbuffers.h"
 #include "keep/md5lanes.h"
+#include "keep/throttle.h"
 #include "net/httpmessage.h"
 
 #include <atomic>
@@ -19,10 +20,17 @@ class BlockCopy final : public BodySink
 public:
     // grown: told, in the filling thread, how many bytes have arrived.
     using Grown = std::function<void(std::uint32_t arrived)>;
-    BlockCopy(std::shared_ptr<BlockBuffer> buffer, std::uint32_t size, Grown grown);
+    // throttle: may be none; must outlive the filling.
+    BlockCopy(std::shared_ptr<BlockBuffer> buffer, std::uint32_t size, Grown grown,
+              Throttle* throttle = nullptr);
 
     [[nodiscard]] std::span<char> room() override;
     void took(std::size_t bytes) override;
+    [[nodiscard]] bool isThrottled() const override { return m_throttle && m_throttle->isOn(); }
+    [[nodiscard]] std::size_t mayTake(std::size_t bytes, std::function<void()> again) override
+    {
+        return m_throttle->take(bytes, std::move(again));
+    }
 
     [[nodiscard]] std::uint32_t size() const { return m_size; } // bytes that are to come
     [[nodiscard]] std::uint32_t arrived() const
@@ -51,6 +59,7 @@ private:
     const std::shared_ptr<BlockBuffer> m_buffer;
     const std::uint32_t m_size;
     const Grown m_grown;
+    Throttle* const m_throttle;
     std::atomic<std::uint32_t> m_arrived{0};
     Hashing m_hashing;
 };

@@ -35,10 +35,12 @@ struct BlockLoader::Question
     Promise<QList<KeepService>> promise;
 };
 
-BlockLoader::BlockLoader(Setup setup, BlockBuffers& buffers, BlockVerifier& verifier)
+BlockLoader::BlockLoader(Setup setup, BlockBuffers& buffers, BlockVerifier& verifier,
+                         Throttle& throttle)
     : m_setup(std::move(setup))
     , m_buffers(buffers)
     , m_verifier(verifier)
+    , m_throttle(throttle)
     , m_reads(std::make_unique<HttpClient>(m_setup.credentials))
     , m_ahead(std::make_unique<HttpClient>(m_setup.credentials))
     , m_renewals(m_scope)
@@ -105,8 +107,8 @@ Task<Bytes> BlockLoader::ask(std::shared_ptr<ArrivingBlock> block, std::shared_p
     auto buffer = m_buffers.take(block->size());
     if (!buffer)
         co_return Error{Errc::NoMemory, QStringLiteral("no memory for a block")};
-    const auto copy =
-        block->beginCopy(std::move(buffer), QUrl(service.baseUrl).authority(), m_verifier);
+    const auto copy = block->beginCopy(std::move(buffer), QUrl(service.baseUrl).authority(),
+                                       m_verifier, &m_throttle);
     request.sink = copy;
     auto sending = clientFor(*block).send(std::move(request), m_stop.token());
     const auto reply = co_await sending;

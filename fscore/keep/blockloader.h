@@ -47,7 +47,7 @@ public:
         ServiceSource services; // asked every 5 minutes at most, and before each new round
     };
 
-    BlockLoader(Setup setup, BlockBuffers& buffers, BlockVerifier& verifier);
+    BlockLoader(Setup setup, BlockBuffers& buffers, BlockVerifier& verifier, Throttle& throttle);
     ~BlockLoader();
     BlockLoader(const BlockLoader&) = delete;
     BlockLoader& operator=(const BlockLoader&) = delete;
@@ -93,6 +93,7 @@ private:
     const Setup m_setup;
     BlockBuffers& m_buffers;
     BlockVerifier& m_verifier;
+    Throttle& m_throttle;
     CancelSource m_stop;
     TaskScope m_scope;
     // Apart, so that what is read ahead takes no connection from who waits.

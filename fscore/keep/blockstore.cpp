@@ -22,9 +22,9 @@ public:
 
     void open(LoaderId id, BlockLoader::Setup setup)
     {
-        m_loaders.emplace(
-            id,
-            std::make_unique<BlockLoader>(std::move(setup), m_store.m_buffers, m_store.m_verifier));
+        m_loaders.emplace(id,
+                          std::make_unique<BlockLoader>(std::move(setup), m_store.m_buffers,
+                                                        m_store.m_verifier, m_throttle));
     }
 
     void setToken(LoaderId id, const QString& token)
@@ -46,11 +46,14 @@ public:
         auto* const loader = find(id);
         if (!loader)
             return m_store.land(block, givenUp());
+        block->setCluster(loader->host());
         loader->start(fly(loader, std::move(block)));
     }
 
     void reconsider() { m_queue.reconsider(); }
     void setRoom(std::uint64_t bytes) { m_queue.setRoom(bytes); }
+    void setPaused(bool paused) { m_queue.setPaused(paused); }
+    void setRateLimit(std::uint64_t limit) { m_throttle.setLimit(limit); }
     void quit() { m_loop.quit(); }
 
 private:
@@ -93,6 +96,7 @@ private:
     BlockStore& m_store;
     QEventLoop& m_loop;
     TransferQueue m_queue;
+    Throttle m_throttle;
     TaskScope m_scope;
     std::map<LoaderId, std::unique_ptr<BlockLoader>> m_loaders;
 };
@@ -195,6 +199,7 @@ void BlockStore::land(const std::shared_ptr<ArrivingBlock>& block, const Result<
     {
         const std::lock_guard lock(m_mutex);
         m_verified += outcome ? 1 : 0;
+        m_transfers.received += outcome ? block->size() : 0;
         m_arriving.remove(block->locator().stripped());
     }
     block->end(outcome);
@@ -222,6 +227,46 @@ BlockCacheFigures BlockStore::figures() const
     const std::lock_guard lock(m_mutex);
     now.verified = m_verified;
     return now;
+}
+
+TransferFigures BlockStore::transfers() const
+{
+    QList<std::shared_ptr<ArrivingBlock>> blocks;
+    TransferFigures now;
+    {
+        const std::lock_guard lock(m_mutex);
+        now = m_transfers;
+        blocks = m_arriving.values();
+    }
+    auto received = now.received;
+    for (const auto& block : blocks) {
+        now.transfers.append(block->figures());
+        received += now.transfers.last().bytes;
+    }
+    std::sort(now.transfers.begin(), now.transfers.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
+    now.received = received;
+    const std::lock_guard lock(m_mutex);
+    now.rate = m_rate.note(received);
+    return now;
+}
+
+void BlockStore::setPaused(bool paused)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_transfers.isPaused = paused;
+    }
+    m_link.ask([paused](World& world) { world.setPaused(paused); });
+}
+
+void BlockStore::setRateLimit(std::uint64_t limit)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_transfers.limit = limit;
+    }
+    m_link.ask([limit](World& world) { world.setRateLimit(limit); });
 }
 
 void BlockStore::setMemory(std::uint64_t bytes)

@@ -6,6 +6,7 @@
 #include "keep/blockcachefigures.h"
 #include "keep/blockcachesettings.h"
 #include "keep/blockloader.h"
+#include "keep/ratemeter.h"
 
 #include <memory>
 #include <mutex>
@@ -46,6 +47,11 @@ public:
     [[nodiscard]] unsigned mostAhead() const;
 
     [[nodiscard]] BlockCacheFigures figures() const;
+    [[nodiscard]] TransferFigures transfers() const;
+    // Nothing new is begun; what is under way is finished.
+    void setPaused(bool paused);
+    // Bytes per second that blocks arrive with, all together; 0: no limit.
+    void setRateLimit(std::uint64_t limit);
     void setMemory(std::uint64_t bytes);
     void clear();
 
@@ -64,6 +70,8 @@ private:
     mutable std::mutex m_mutex;
     QHash<QByteArray, std::shared_ptr<ArrivingBlock>> m_arriving; // by hash and size
     std::uint64_t m_verified = 0;
+    TransferFigures m_transfers; // without those under way
+    mutable RateMeter m_rate;
     LoaderId m_lastLoader = 0;
     std::shared_ptr<void> m_ahead = std::make_shared<char>(); // counts those that share it
     ThreadLink<World> m_link;

@@ -32,8 +32,8 @@ std::vector<FileMap::Piece> FileMap::pieces(ByteRange range) const
         const auto stop = std::min(m_ends[index], end);
         const auto offset = segment.offset + static_cast<std::uint32_t>(position - begin);
         const auto length = static_cast<std::uint32_t>(stop - position);
-        found.push_back(
-            {m_manifest->block(segment.block), offset, length, earlyEnd(index, offset + length)});
+        found.push_back({m_manifest->block(segment.block), offset, length,
+                         earlyEnd(index, offset + length), segment.block});
         position = stop;
     }
     return found;

@@ -32,6 +32,7 @@ public:
         // before the end of what the file takes from the block here that no program reads to that
         // end with wrong bytes (spec of Keep, 4.1).
         std::uint32_t earlyEnd = 0;
+        std::uint32_t number = 0; // of the block in its manifest
     };
     // Of what a file takes from a block, this much at the end waits for the MD5.
     static constexpr std::uint32_t heldTail = 128 << 10; // bytes

@@ -14,6 +14,8 @@ namespace {
 const QLatin1String brokenOffMark("the answer broke off after ");
 const QLatin1String notTrustedMark("no trusted TLS connection: ");
 
+constexpr qint64 throttledBuffer = 256 << 10; // bytes that wait in Qt; the others at the server
+
 int statusOf(const QNetworkReply& reply)
 {
     return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -186,7 +188,9 @@ void Exchange::sinkBytes(qint64 arrived)
         if (room.empty())
             return fail(Errc::TooLarge,
                         QStringLiteral("the answer has more than %1 bytes").arg(m_sunk));
-        const auto wanted = std::min(arrived, static_cast<qint64>(room.size()));
+        const auto wanted = throttled(std::min(arrived, static_cast<qint64>(room.size())));
+        if (wanted == 0)
+            return;
         const auto got = m_reply->read(room.data(), wanted);
         if (got <= 0)
             return;
@@ -196,12 +200,32 @@ void Exchange::sinkBytes(qint64 arrived)
     }
 }
 
+qint64 Exchange::throttled(qint64 wanted)
+{
+    if (!m_sink->isThrottled())
+        return wanted;
+    m_reply->setReadBufferSize(throttledBuffer);
+    const auto again = [this, guard = QPointer<QObject>(&m_guard)] {
+        if (!guard)
+            return;
+        m_isHeld = false;
+        if (m_isOver)
+            conclude();
+        else
+            takeBytes();
+    };
+    const auto allowed = m_sink->mayTake(static_cast<std::size_t>(wanted), again);
+    m_isHeld = allowed == 0;
+    return static_cast<qint64>(allowed);
+}
+
 void Exchange::conclude()
 {
     if (!m_reply)
         return;
+    m_isOver = true;
     takeBytes();
-    if (m_promise.isFinished())
+    if (m_promise.isFinished() || m_isHeld)
         return;
     if (statusOf(*m_reply) == 0 || !isAboutStatus(m_reply->error()) || isShort())
         return failWithReplysError();

@@ -40,6 +40,7 @@ private:
     void takeHead();
     void takeBytes();
     void sinkBytes(qint64 arrived);
+    [[nodiscard]] qint64 throttled(qint64 wanted);
     [[nodiscard]] qint64 received() const { return m_sunk + m_body.size(); } // bytes
     void conclude();
     void fail(Errc code, const QString& complaint);
@@ -58,6 +59,8 @@ private:
     qint64 m_promised = -1; // Content-Length, -1 if the server did not say
     qint64 m_atLastLook = 0; // bytes at the last look at the rate
     bool m_sent = false;
+    bool m_isHeld = false; // bytes are here that may be taken later
+    bool m_isOver = false; // the reply has finished
     QObject m_guard; // its death ends every connection and timer
 };
 

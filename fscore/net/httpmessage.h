@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <span>
 #include <utility>
@@ -47,6 +48,13 @@ public:
     // Where the next bytes go; empty: no more find room, which ends the exchange with TooLarge.
     [[nodiscard]] virtual std::span<char> room() = 0;
     virtual void took(std::size_t bytes) = 0;
+
+    // How many of the bytes that are there may be taken now. 0: later, which again() tells, once.
+    [[nodiscard]] virtual bool isThrottled() const { return false; }
+    [[nodiscard]] virtual std::size_t mayTake(std::size_t bytes, std::function<void()> /*again*/)
+    {
+        return bytes;
+    }
 };
 
 // One request as a value. Not for logs: the query may hold names.

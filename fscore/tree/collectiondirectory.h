@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "keep/packedreads.h"
 #include "tree/collectionloader.h"
 #include "tree/collectiontraits.h"
 #include "tree/context.h"
@@ -58,6 +59,8 @@ public:
     {
         return m_loaded->manifest;
     }
+    // How the files are being read: those of all handles together.
+    [[nodiscard]] PackedReads& packedReads() { return m_packedReads; }
     [[nodiscard]] std::int64_t modified() const;
     [[nodiscard]] const QString& id() const { return m_id; } // UUID or portable data hash
     [[nodiscard]] const CollectionPointer& loaded() const { return m_loaded; }
@@ -77,6 +80,7 @@ private:
     void takeSignatures(const LoadedCollection& other);
     void keepOldAfter(const Error& error);
 
+    PackedReads m_packedReads;
     QString m_id;
     bool m_immutable;
     std::int64_t m_listedModified;

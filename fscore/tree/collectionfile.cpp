@@ -65,9 +65,13 @@ std::optional<Pieces> CollectionFile::readNow(ByteRange range, OpenRead& reading
     if (!map())
         return std::nullopt;
     const bool follows = reading.followsFromStart(range);
-    readAhead(range, reading);
+    const auto pieces = map()->pieces(range);
+    if (m_collection && m_size <= PackedReads::largestFile)
+        readPackedAhead(pieces);
+    else
+        readAhead(range, reading);
     Pieces bytes;
-    for (const auto& piece : map()->pieces(range)) {
+    for (const auto& piece : pieces) {
         auto part = reading.hasLost(piece.block.hash())
             ? std::nullopt
             : context().keep.now(partOf(piece, follows));
@@ -104,6 +108,22 @@ void CollectionFile::readAhead(ByteRange range, OpenRead& reading)
     const auto name = QString::fromUtf8(this->name());
     for (const auto& block : map()->blocksBehind(range.offset + range.length, blocks))
         context().keep.readAhead(block, name);
+}
+
+// What lies behind small files is the next ones.
+void CollectionFile::readPackedAhead(const std::vector<FileMap::Piece>& pieces)
+{
+    const auto& manifest = *m_collection->manifest();
+    for (const auto& piece : pieces) {
+        const auto wanted = m_collection->packedReads().note(piece.number, piece.block.size(),
+                                                             piece.offset, piece.length);
+        const auto last = std::min<std::size_t>(manifest.blockCount(),
+                                                piece.number + std::size_t{1}
+                                                    + std::min(wanted, context().keep.mostAhead()));
+        for (std::size_t block = piece.number + std::size_t{1}; block < last; ++block)
+            context().keep.readAhead(manifest.block(static_cast<std::uint32_t>(block)),
+                                     QString::fromUtf8(m_collection->name()));
+    }
 }
 
 // Signatures of files that are held open for days are renewed before they end, and when they are

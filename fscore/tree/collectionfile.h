@@ -38,6 +38,7 @@ private:
                                            CancelToken token);
     [[nodiscard]] KeepClient::Part partOf(const FileMap::Piece& piece, bool followsFromStart) const;
     void readAhead(ByteRange range, OpenRead& reading);
+    void readPackedAhead(const std::vector<FileMap::Piece>& pieces);
 
     CollectionDirectory* m_collection; // nullptr: this file is gone from its collection
     PortableDataHash m_lastHash; // of the collection that it was in last, once it is gone
