@@ -2,7 +2,7 @@
 #include "drive.h"
 
 #include "base/visibletext.h"
-#include "blockcachefeed.h"
+#include "blockstorefeed.h"
 #include "mount/accountcontroller.h"
 
 #include <QUrl>
@@ -25,7 +25,7 @@ Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent
     , m_log([this](const LogLine& line) { Q_EMIT logged(line); })
     , m_loaded(settings.load())
     , m_shared(settings.values.preferences.data.cache)
-    , m_data(std::make_unique<BlockCacheFeed>(m_shared))
+    , m_data(std::make_unique<BlockStoreFeed>(m_shared))
 {
     connectData();
     connect(&m_secrets, &SecretStore::serviceChanged, this, [this] {

@@ -33,10 +33,11 @@ void say(std::FILE* where, const QString& text)
 class MountCommand
 {
 public:
-    MountCommand(std::optional<Daemon> daemon, const BlockCacheSettings& cache)
+    MountCommand(std::optional<Daemon> daemon, const DataSettings& data)
         : m_daemon(std::move(daemon))
-        , m_shared(cache)
+        , m_shared(data.cache)
     {
+        m_shared.blocks.setRateLimit(data.bandwidth);
         QObject::connect(&m_signals, &SignalWatcher::endRequested, &m_controller,
                          [this] { end(); });
         QObject::connect(&m_controller, &MountController::changed, &m_controller,
@@ -97,14 +98,12 @@ private:
 
 int runMount(const MountSpec& spec, const MountRequest& request, int& argc, char** argv)
 {
-    if (request.data.bandwidth != 0)
-        say(stderr, QStringLiteral("--bandwidth: reading cannot be limited yet"));
     std::optional<Daemon> daemon;
     if (!request.foreground)
         daemon.emplace(Daemon::detach());
     SignalWatcher::blockSignals();
     const QCoreApplication application(argc, argv);
-    MountCommand command(std::move(daemon), request.data.cache);
+    MountCommand command(std::move(daemon), request.data);
     return command.run(spec);
 }
 

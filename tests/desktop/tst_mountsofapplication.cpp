@@ -7,6 +7,7 @@
 #include "support/desktopsession.h"
 #include "support/mountedprocess.h"
 #include "support/smallworld.h"
+#include "trayicon.h"
 #include "windowcommand.h"
 
 #include <QApplication>
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void dataSettingsSurviveARestart();
     void cacheAndMountsStayOutOfEachOther();
     void blockCacheIsSeenAndCleared();
+    void readingWaitsWhileTransfersArePaused();
     void mountsComeBackAsTheyWere();
     void killedProgramsMountsAreCleanedAndMountedAgain();
     void foreignMountIsLeftAlone();
@@ -379,6 +381,24 @@ void tst_MountsOfApplication::blockCacheIsSeenAndCleared()
     QTRY_VERIFY(!changed.isEmpty());
     QCOMPARE(drive.data().cache.memory.blocks, 0ULL);
     drive.watchData(false);
+}
+
+void tst_MountsOfApplication::readingWaitsWhileTransfersArePaused()
+{
+    QVERIFY(m_running->mount(m_mounts.first()));
+    auto& drive = m_running->drive();
+    drive.setPaused(true);
+    QTRY_COMPARE(m_running->face().tray().state(), TrayState::Paused);
+    QProcess reader;
+    reader.start(QStringLiteral("cat"), {m_places.first() + QStringLiteral("/home/few/a.txt")});
+    QTRY_COMPARE_WITH_TIMEOUT(drive.data().transfers.transfers.size(), 1, patience);
+    const auto waiting = drive.data().transfers.transfers.first();
+    QCOMPARE(waiting.file, QStringLiteral("a.txt"));
+    QCOMPARE(reader.state(), QProcess::Running);
+    drive.setPaused(false);
+    QTRY_COMPARE_WITH_TIMEOUT(reader.state(), QProcess::NotRunning, patience);
+    QCOMPARE(reader.readAllStandardOutput(), QByteArray("some bytes\n"));
+    QCOMPARE(drive.data().transfers.received, 11ULL);
 }
 
 void tst_MountsOfApplication::mountsComeBackAsTheyWere()

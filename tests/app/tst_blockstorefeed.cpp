@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "blockcachefeed.h"
+#include "blockstorefeed.h"
 
 #include <QtTest>
 
 using namespace arv;
 
-class tst_BlockCacheFeed : public QObject
+class tst_BlockStoreFeed : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void figuresAreThoseOfTheCache();
     void newsComeWhileItIsWatched();
+    void pauseAndLimitAreSeenAtOnceByAll();
     void whatCannotBeDoneIsSaid();
 };
 
@@ -28,18 +29,18 @@ BlockCacheSettings inMemory(std::uint64_t bytes)
 
 } // namespace
 
-void tst_BlockCacheFeed::figuresAreThoseOfTheCache()
+void tst_BlockStoreFeed::figuresAreThoseOfTheCache()
 {
     SharedServices shared(inMemory(100 * MiB));
-    const BlockCacheFeed feed(shared);
+    const BlockStoreFeed feed(shared);
     QCOMPARE(feed.snapshot().cache.memory.capacity, 100 * MiB);
     QCOMPARE(feed.snapshot().cache.memory.blocks, 0ULL);
 }
 
-void tst_BlockCacheFeed::newsComeWhileItIsWatched()
+void tst_BlockStoreFeed::newsComeWhileItIsWatched()
 {
     SharedServices shared(inMemory(100 * MiB));
-    BlockCacheFeed feed(shared);
+    BlockStoreFeed feed(shared);
     QSignalSpy changed(&feed, &DataFeed::changed);
     feed.watch(true);
     const auto before = changed.size();
@@ -51,18 +52,29 @@ void tst_BlockCacheFeed::newsComeWhileItIsWatched()
     QCOMPARE(changed.size(), before + 1);
 }
 
-void tst_BlockCacheFeed::whatCannotBeDoneIsSaid()
+void tst_BlockStoreFeed::pauseAndLimitAreSeenAtOnceByAll()
 {
     SharedServices shared;
-    BlockCacheFeed feed(shared);
-    QSignalSpy complained(&feed, &DataFeed::complained);
+    BlockStoreFeed feed(shared);
+    QSignalSpy changed(&feed, &DataFeed::changed);
     feed.setPaused(true);
+    QCOMPARE(changed.size(), 1); // nobody watches
+    QVERIFY(feed.snapshot().transfers.isPaused);
     feed.setLimit(1 << 20);
-    feed.clearCollection({}, {}, {});
-    QCOMPARE(complained.size(), 3);
+    QCOMPARE(changed.size(), 2);
+    QCOMPARE(feed.snapshot().transfers.limit, 1ULL << 20);
+    feed.setPaused(false);
     QVERIFY(!feed.snapshot().transfers.isPaused);
-    QCOMPARE(feed.snapshot().transfers.limit, 0ULL);
 }
 
-QTEST_GUILESS_MAIN(tst_BlockCacheFeed)
-#include "tst_blockcachefeed.moc"
+void tst_BlockStoreFeed::whatCannotBeDoneIsSaid()
+{
+    SharedServices shared;
+    BlockStoreFeed feed(shared);
+    QSignalSpy complained(&feed, &DataFeed::complained);
+    feed.clearCollection({}, {}, {});
+    QCOMPARE(complained.size(), 1);
+}
+
+QTEST_GUILESS_MAIN(tst_BlockStoreFeed)
+#include "tst_blockstorefeed.moc"

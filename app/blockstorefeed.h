@@ -8,14 +8,15 @@
 
 namespace arv {
 
-// The block cache as the desk sees it. Of transfers it knows nothing: they can neither be
-// seen, nor paused, nor limited, and it says so. UI thread; the services outlive it.
-class BlockCacheFeed : public DataFeed
+// The blocks in memory and on their way as the desk sees them. Which blocks a single collection has
+// is not known here: it cannot be cleared alone, and that is said. UI thread; the services outlive
+// it.
+class BlockStoreFeed : public DataFeed
 {
     Q_OBJECT
 
 public:
-    explicit BlockCacheFeed(SharedServices& shared, QObject* parent = nullptr);
+    explicit BlockStoreFeed(SharedServices& shared, QObject* parent = nullptr);
 
     [[nodiscard]] DataSnapshot snapshot() const override;
     void watch(bool watched) override;
@@ -27,6 +28,7 @@ public:
 
 private:
     void look();
+    void tell();
 
     SharedServices& m_shared;
     QTimer m_timer; // runs while it is watched
