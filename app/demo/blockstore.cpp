@@ -137,7 +137,8 @@ Result<std::string> BlockStore::add(std::string data)
     if (known != m_blocks.end() && known->second.flipped.empty() && !known->second.cut)
         return hash;
     if (m_folder.empty()) {
-        block.data = std::make_shared<const std::string>(std::move(data));
+        const auto held = std::make_shared<const std::string>(std::move(data));
+        block.data = {held, held->data(), held->size()};
     } else {
         block.file = pathOf(hash);
         if (auto written = writeFile(block.file, data); !written)
@@ -156,6 +157,15 @@ void BlockStore::addGenerated(const std::string& hash, std::uint64_t size, std::
     m_blocks[hash] = std::move(block);
 }
 
+void BlockStore::addSteady(const std::string& hash, SteadyBytes bytes)
+{
+    Block block;
+    block.size = bytes.size;
+    block.data = std::move(bytes);
+    const std::lock_guard lock(m_mutex);
+    m_blocks[hash] = std::move(block);
+}
+
 std::optional<BlockStore::View> BlockStore::find(const std::string& hash) const
 {
     Block block;
@@ -166,10 +176,12 @@ std::optional<BlockStore::View> BlockStore::find(const std::string& hash) const
             return std::nullopt;
         block = found->second;
     }
-    View view{block.size, block.cut || !block.flipped.empty(), nullptr};
+    View view{block.size, block.cut || !block.flipped.empty(), nullptr, {}};
+    if (!view.damaged)
+        view.steady = block.data;
     view.read = [block = std::move(block)](std::uint64_t offset, std::size_t length, char* to) {
         if (block.data)
-            std::memcpy(to, block.data->data() + offset, length);
+            std::memcpy(to, block.data.data + offset, length);
         else if (!block.file.empty())
             readFile(block.file, offset, length, to);
         else

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "demo/steadybytes.h"
 
 #include <cstdint>
 #include <functional>
@@ -33,6 +34,7 @@ public:
         std::uint64_t size = 0; // bytes there are, which may be fewer than its locator says
         bool damaged = false; // its bytes are not those of its hash
         std::function<void(std::uint64_t offset, std::size_t length, char* to)> read;
+        SteadyBytes steady; // the same bytes where they lie, if they do and are not damaged
     };
 
     explicit BlockStore(std::string folder = {}); // empty: in memory. Makes the folder if need be
@@ -41,6 +43,8 @@ public:
     Result<std::string> add(std::string data);
     // The first `size` bytes of generateBytes(seed); the caller knows their MD5.
     void addGenerated(const std::string& hash, std::uint64_t size, std::uint64_t seed);
+    // Bytes of which the caller knows the MD5; they are held, not copied.
+    void addSteady(const std::string& hash, SteadyBytes bytes);
 
     [[nodiscard]] std::optional<View> find(const std::string& hash) const;
     [[nodiscard]] bool contains(const std::string& hash) const { return find(hash).has_value(); }
@@ -55,7 +59,7 @@ private:
     struct Block
     {
         std::uint64_t size = 0;
-        std::shared_ptr<const std::string> data; // in memory
+        SteadyBytes data; // in memory
         std::string file; // in a folder
         std::uint64_t seed = 0; // neither: generated
         std::vector<std::uint64_t> flipped; // offsets of damaged bytes

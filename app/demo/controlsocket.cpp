@@ -23,8 +23,9 @@ using Kind = Fault::Kind;
 
 constexpr std::size_t maxLine = 1 << 20;
 
-constexpr std::array<std::pair<const char*, Kind>, 15> kinds{{
+constexpr std::array<std::pair<const char*, Kind>, 16> kinds{{
     {"latency", Kind::Latency},
+    {"slow", Kind::Slow},
     {"status", Kind::Status},
     {"drop", Kind::Drop},
     {"drop-in-body", Kind::DropInBody},
@@ -67,6 +68,8 @@ void setField(Fault& fault, const std::string& key, const json& value)
         fault.times = value.get<int>();
     else if (key == "latency")
         fault.latency = std::chrono::milliseconds(value.get<std::int64_t>());
+    else if (key == "bytes_per_second")
+        fault.bytesPerSecond = value.get<std::uint64_t>();
     else if (key == "status")
         fault.status = value.get<int>();
     else if (key == "body")
@@ -88,6 +91,8 @@ Fault faultOf(const json& rule)
     Fault fault;
     for (const auto& [key, value] : rule.items())
         setField(fault, key, value);
+    if (fault.kind == Kind::Slow && fault.bytesPerSecond == 0)
+        throw std::invalid_argument("slow wants its bytes_per_second");
     return fault;
 }
 

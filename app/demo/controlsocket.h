@@ -24,9 +24,9 @@ namespace arv::demo {
 //   {"requests": true} -> {"requests": ["GET /...", ...]}; {"requests": "forget"} empties the list
 //
 // Anything else is asked of `more` (changeorders.h has its orders), or -> {"error": "why"}. Keys of
-// a rule: kind (latency status drop drop-in-body short-body cut-body wrong-byte not-json endless
-// silence dead lost doubled swapped junk), server, method, path, skip, times, latency (ms), status,
-// body, content_type, offset, carried_out.
+// a rule: kind (latency slow status drop drop-in-body short-body cut-body wrong-byte not-json
+// endless silence dead lost doubled swapped junk), server, method, path, skip, times, latency (ms),
+// bytes_per_second, status, body, content_type, offset, carried_out.
 class ControlSocket
 {
 public:

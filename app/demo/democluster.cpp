@@ -81,7 +81,7 @@ public:
         }
         if (auto started = startFeed(); !started)
             return started;
-        api = makeServer("api", options.tls, makeApiHandler());
+        api = makeServer(makeSetup("api", options.tls), makeApiHandler());
         auto started = api->start(options.apiPort);
         *apiPort = api->port();
         return started;
@@ -159,20 +159,31 @@ private:
         return [parts](const HttpRequest& request) { return parts->server->handle(request); };
     }
 
-    std::unique_ptr<HttpServer> makeServer(std::string name, bool tls, HttpHandler handler) const
+    HttpServer::Setup makeSetup(std::string name, bool tls) const
     {
-        HttpServer::Setup setup{std::move(name), tls ? certificate : nullptr, log, faults};
+        return {std::move(name), tls ? certificate : nullptr, log, faults};
+    }
+
+    std::unique_ptr<HttpServer> makeServer(HttpServer::Setup setup, HttpHandler handler) const
+    {
         return std::make_unique<HttpServer>(std::move(setup), std::move(handler));
     }
+
+    // One for both services.
+    const std::shared_ptr<Pace> line =
+        options.link ? std::make_shared<Pace>(options.link->bytesPerSecond()) : nullptr;
 
     Result<void> startKeep(int i)
     {
         const auto at = static_cast<std::size_t>(i);
         const auto service = std::make_shared<const KeepServer>(KeepServer::Setup{
             blocks[at], signer, options.clock, options.enforceSignatures, serviceClasses[at]});
-        keep[at] =
-            makeServer("keep" + std::to_string(i), keepHasTls(),
-                       [service](const HttpRequest& request) { return service->handle(request); });
+        auto setup = makeSetup("keep" + std::to_string(i), keepHasTls());
+        setup.line = line;
+        setup.latency = options.link ? options.link->latency : setup.latency;
+        keep[at] = makeServer(std::move(setup), [service](const HttpRequest& request) {
+            return service->handle(request);
+        });
         if (auto started = keep[at]->start(0); !started)
             return started;
         NewKeepService record;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "demo/feedsettings.h"
+#include "demo/linkspeed.h"
 
 #include <cstdint>
 #include <memory>
@@ -30,6 +31,7 @@ struct DemoOptions
     std::string forwardSlashSubstitution; // Collections.ForwardSlashNameSubstitution
     bool servesSharedGroups = true; // false: no groups.shared, nor in the discovery document
     bool keepTls = true; // false: Keep alone without TLS, for benchmarks
+    std::optional<LinkSpeed> link{}; // in front of the Keep services; none: as fast as it goes
     bool eventFeed = true; // false: no websocketUrl, and no need of a QCoreApplication
     FeedSettings feed{};
     std::shared_ptr<const Clock> clock{}; // of signatures; null: the real one

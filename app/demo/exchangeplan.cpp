@@ -39,6 +39,7 @@ void flipByte(HttpResponse& response, std::uint64_t place)
         response.body[place] = static_cast<char>(response.body[place] ^ 1);
         return;
     }
+    response.steadyBody = {};
     auto make = std::move(response.makeBody);
     response.makeBody = [make, place](std::uint64_t offset, std::size_t length, char* to) {
         make(offset, length, to);
@@ -58,6 +59,7 @@ void cutBody(HttpResponse& response, std::uint64_t size)
 void setBody(HttpResponse& response, std::string body)
 {
     response.makeBody = nullptr;
+    response.steadyBody = {};
     response.bodySize = 0;
     response.promisedSize = 0;
     response.body = std::move(body);

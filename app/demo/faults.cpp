@@ -20,6 +20,19 @@ bool fits(Fault::Kind kind, std::string_view method)
     return kind != Fault::Kind::Dead && (ofBoth || isMessage == isOfMessages(kind));
 }
 
+// To whatever else is wrong with a request.
+bool adds(Fault::Kind kind)
+{
+    return kind == Fault::Kind::Latency || kind == Fault::Kind::Slow;
+}
+
+void slowDown(Faults::Effect& effect, std::uint64_t bytesPerSecond)
+{
+    const bool isSlower = effect.bytesPerSecond == 0 || bytesPerSecond < effect.bytesPerSecond;
+    if (bytesPerSecond > 0 && isSlower)
+        effect.bytesPerSecond = bytesPerSecond;
+}
+
 bool matches(const Fault& fault, std::string_view server, std::string_view method,
              std::string_view target)
 {
@@ -69,8 +82,7 @@ Faults::Effect Faults::take(std::string_view server, std::string_view method,
     Effect effect;
     const std::lock_guard lock(m_mutex);
     for (auto& [id, fault] : m_rules) {
-        const bool isLatency = fault.kind == Fault::Kind::Latency;
-        if ((effect.fault && !isLatency) || !matches(fault, server, method, target))
+        if ((effect.fault && !adds(fault.kind)) || !matches(fault, server, method, target))
             continue;
         if (fault.skip > 0) {
             --fault.skip;
@@ -78,8 +90,10 @@ Faults::Effect Faults::take(std::string_view server, std::string_view method,
         }
         if (fault.times > 0)
             --fault.times;
-        if (isLatency)
+        if (fault.kind == Fault::Kind::Latency)
             effect.latency += fault.latency;
+        else if (fault.kind == Fault::Kind::Slow)
+            slowDown(effect, fault.bytesPerSecond);
         else
             effect.fault = fault;
     }

@@ -23,6 +23,7 @@ struct Fault
     enum class Kind
     {
         Latency, // the answer waits for `latency`; adds to whatever else is wrong
+        Slow, // the answer comes at `bytesPerSecond`, head and body; adds likewise
         Status, // `status` and `body` instead of the real answer; the request is not carried out
         Drop, // connection reset before the first byte of the answer
         DropInBody, // connection reset after `offset` bytes of the body
@@ -49,6 +50,7 @@ struct Fault
 
     Kind kind = Kind::Status;
     std::chrono::milliseconds latency{0};
+    std::uint64_t bytesPerSecond = 0; // of a Slow; 0: as fast as it goes
     int status = 503;
     std::string body;
     std::string contentType; // of a Status; empty: none
@@ -73,7 +75,8 @@ public:
     struct Effect
     {
         std::chrono::milliseconds latency{0};
-        std::optional<Fault> fault; // the first that matches and is not a Latency
+        std::uint64_t bytesPerSecond = 0; // the slowest that matches; 0: none does
+        std::optional<Fault> fault; // the first that matches and does not add to others
     };
     [[nodiscard]] Effect take(std::string_view server, std::string_view method,
                               std::string_view target);

@@ -13,6 +13,7 @@ namespace arv::demo {
 namespace {
 
 constexpr std::size_t pieceSize = 256 * 1024; // of a body that is made as it is sent
+constexpr std::size_t steadyPiece = 4 << 20; // of one that lies in memory
 constexpr std::size_t maxReserve = 64
     << 20; // believed of a Content-Length before the bytes are here
 
@@ -121,9 +122,13 @@ void setHead(const HttpResponse& from, httplib::Response& to)
 bool sendPiece(const HttpResponse& response, std::uint64_t offset, std::uint64_t end,
                std::vector<char>& buffer, httplib::DataSink& sink)
 {
-    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(end - offset, pieceSize));
-    if (!response.makeBody)
-        return sink.write(response.body.data() + offset, length);
+    const bool isMade = response.makeBody && !response.steadyBody;
+    const auto length = static_cast<std::size_t>(
+        std::min<std::uint64_t>(end - offset, isMade ? pieceSize : steadyPiece));
+    if (!isMade)
+        return sink.write((response.steadyBody ? response.steadyBody.data : response.body.data())
+                              + offset,
+                          length);
     buffer.resize(pieceSize);
     response.makeBody(offset, length, buffer.data());
     return sink.write(buffer.data(), length);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "demo/steadybytes.h"
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -34,6 +36,8 @@ struct HttpResponse
     // offset and length, written to the given place. Called from a server thread.
     std::uint64_t bodySize = 0;
     std::function<void(std::uint64_t offset, std::size_t length, char* to)> makeBody;
+    // The same bytes as makeBody's, if they lie somewhere: sent from there. bodySize says how many.
+    SteadyBytes steadyBody;
     // Larger than what there is to send: goes into Content-Length, and the connection closes where
     // the bytes end. That is what keepstore does with a block that proves short or wrong. 0: not
     // used.

@@ -67,7 +67,7 @@ private:
     {
         SSL_CTX* const context =
             m_setup.certificate ? m_setup.certificate->serverContext() : nullptr;
-        const auto stream = std::make_shared<SocketStream>(descriptor, context);
+        const auto stream = std::make_shared<SocketStream>(descriptor, context, m_setup.line);
         const std::lock_guard lock(m_mutex);
         if (m_streams.size() >= static_cast<std::size_t>(maxConnections))
             return; // closes it
@@ -103,7 +103,6 @@ private:
 
     ExchangePlan plan(const HttpHandler& handler, const HttpRequest& request, SocketStream& stream,
                       const std::string& target);
-#ifdef ARV_DEMO_FAULTS
     // Waits for the time, or the end of the connection or the server.
     void pause(std::chrono::milliseconds time, const SocketStream& stream)
     {
@@ -113,6 +112,7 @@ private:
             m_changed.wait_until(lock, std::min(end, std::chrono::steady_clock::now() + peerLook));
     }
 
+#ifdef ARV_DEMO_FAULTS
     void setDead(bool dead)
     {
         if (dead == !m_listener.isListening())
@@ -125,9 +125,9 @@ private:
         (void)m_listener.refuse();
         endConnections();
     }
+#endif
 
     static constexpr auto peerLook = std::chrono::milliseconds(50);
-#endif
 
     const Setup m_setup;
     HttpEngine m_engine;
@@ -143,11 +143,16 @@ ExchangePlan HttpServer::Parts::plan(const HttpHandler& handler, const HttpReque
 {
     if (m_setup.log)
         m_setup.log->add(request.method + ' ' + target);
+    if (m_setup.latency.count() > 0)
+        pause(m_setup.latency, stream);
+    stream.beginAnswer(nullptr);
 #ifdef ARV_DEMO_FAULTS
     if (m_setup.faults) {
         const auto effect = m_setup.faults->take(m_setup.name, request.method, target);
         if (effect.latency.count() > 0)
             pause(effect.latency, stream);
+        const auto speed = effect.bytesPerSecond;
+        stream.beginAnswer(speed > 0 ? std::make_shared<Pace>(speed) : nullptr);
         if (effect.fault) {
             auto spoilt = spoiltPlan(*effect.fault, handler, request);
             if (effect.fault->kind == Fault::Kind::Silence)
@@ -155,8 +160,6 @@ ExchangePlan HttpServer::Parts::plan(const HttpHandler& handler, const HttpReque
             return spoilt;
         }
     }
-#else
-    (void)stream;
 #endif
     return ExchangePlan{handler(request)};
 }

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "demo/certificate.h"
 #include "demo/httpmessage.h"
+#include "demo/pace.h"
 
 #include <cstdint>
 #include <memory>
@@ -39,6 +40,8 @@ public:
         std::shared_ptr<const Certificate> certificate; // null: no TLS
         std::shared_ptr<RequestLog> log; // may be null
         std::shared_ptr<Faults> faults; // may be null; unused in package builds
+        std::shared_ptr<Pace> line{}; // what all answers go through; may be null, or shared
+        std::chrono::milliseconds latency{0}; // of each answer's first byte
     };
 
     // The handler is copied into the connections' threads: what it holds lives until they end,

@@ -193,6 +193,7 @@ HttpResponse KeepServer::blockReply(const Asked& asked, bool head) const
         return text(404, "file does not exist\n");
     const auto promised = asked.size.value_or(block->size);
     response.makeBody = block->read;
+    response.steadyBody = block->steady;
     response.bodySize = std::min(block->size, promised);
     response.promisedSize = promised;
     if (head && block->damaged) {

@@ -114,6 +114,7 @@ int run(int argc, char** argv)
     DemoOptions how;
     how.apiPort = options->port;
     how.keepTls = !options->plainKeep;
+    how.link = options->link;
     const QCoreApplication application(argc, argv); // for the event feed's own event loop
     DemoCluster cluster(how);
     WorldList world;
@@ -127,6 +128,8 @@ int run(int argc, char** argv)
         if (const auto added = addBigCollection(cluster, *options->big); !added)
             return fail(added.error().text.toStdString());
     }
+    if (const auto added = addBulkData(cluster, options->bulk); !added)
+        return fail(added.error().text.toStdString());
     if (options->worldList) {
         std::fputs(asMd5sumLines(world).c_str(), stdout);
         return 0;

@@ -13,6 +13,16 @@ Error wrong(const char* what, const std::string& argument)
             QStringLiteral("%1: %2").arg(QLatin1String(what), QString::fromStdString(argument))};
 }
 
+bool takesValue(const std::string& name)
+{
+    for (const char* known :
+         {"--port", "--control", "--big", "--large-file", "--packed-files", "--link"}) {
+        if (name == known)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 const char* ServeOptions::helpText()
@@ -31,6 +41,12 @@ prints the environment for its clients. Everything is in memory and made anew at
   --big FILES,DIRS[,blocks]
                      add a collection of so many files in so many directories; "blocks": each file
                      in a block of its own
+  --large-file BLOCKS
+                     add a collection with a file of so many full blocks (64 MiB each, in memory)
+  --packed-files COUNT
+                     add a collection of so many files of 1 MiB, 64 in a block (in memory)
+  --link MBIT,MS     the Keep services as behind a line: so many megabits a second, shared by all
+                     connections, and so many milliseconds until each answer begins
   --die-with-parent  end when the process that started this one does
 )"
 #ifdef ARV_DEMO_FAULTS
@@ -60,6 +76,25 @@ bool ServeOptions::setSwitch(const std::string& name)
     return true;
 }
 
+// What there is to be served, and how fast.
+bool ServeOptions::setData(const std::string& name, const std::string& value)
+{
+    if (name == "--big") {
+        big = BigCollection::parse(value);
+        return big.has_value();
+    }
+    if (name == "--link") {
+        link = LinkSpeed::parse(value);
+        return link.has_value();
+    }
+    const bool isLarge = name == "--large-file";
+    if (!isLarge && name != "--packed-files")
+        return false;
+    const auto count = BulkData::parse(value, isLarge ? BulkData::mostBlocks : BulkData::mostFiles);
+    (isLarge ? bulk.largeFileBlocks : bulk.packedFiles) = count.value_or(0);
+    return count.has_value();
+}
+
 bool ServeOptions::setValue(const std::string& name, const std::string& value)
 {
 #ifdef ARV_DEMO_FAULTS
@@ -68,13 +103,11 @@ bool ServeOptions::setValue(const std::string& name, const std::string& value)
         return !value.empty();
     }
 #endif
-    if (name == "--big") {
-        big = BigCollection::parse(value);
-        return big.has_value();
-    }
+    if (name != "--port")
+        return setData(name, value);
     const char* const end = value.data() + value.size();
     const auto [rest, error] = std::from_chars(value.data(), end, port);
-    return name == "--port" && error == std::errc() && rest == end;
+    return error == std::errc() && rest == end;
 }
 
 Result<ServeOptions> ServeOptions::parse(const std::vector<std::string>& arguments)
@@ -92,7 +125,7 @@ Result<ServeOptions> ServeOptions::parse(const std::vector<std::string>& argumen
         } else if (++i < arguments.size()) {
             value = arguments[i];
         }
-        if (name != "--port" && name != "--control" && name != "--big")
+        if (!takesValue(name))
             return wrong("unknown option", name);
         if (!options.setValue(name, value))
             return wrong("option with a wrong value, or one that this build has not", name);

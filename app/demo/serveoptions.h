@@ -3,6 +3,8 @@
 
 #include "base/result.h"
 #include "demo/bigcollection.h"
+#include "demo/bulkdata.h"
+#include "demo/linkspeed.h"
 
 #include <cstdint>
 #include <string>
@@ -21,6 +23,8 @@ struct ServeOptions
     bool dieWithParent = false;
     std::uint16_t port = 0; // of the API; 0: any free one
     std::optional<BigCollection> big; // made besides the world
+    BulkData bulk; // likewise
+    std::optional<LinkSpeed> link;
     std::string control; // path of the control socket; test builds only
 
     // Error Invalid: an option that is not known, or its value.
@@ -29,6 +33,7 @@ struct ServeOptions
 
 private:
     [[nodiscard]] bool setSwitch(const std::string& name);
+    [[nodiscard]] bool setData(const std::string& name, const std::string& value);
     [[nodiscard]] bool setValue(const std::string& name, const std::string& value);
 };
 

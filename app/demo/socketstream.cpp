@@ -22,6 +22,7 @@ namespace arv::demo {
 namespace {
 
 constexpr std::size_t bufferSize = 65536;
+constexpr auto lateness = std::chrono::milliseconds(50); // made up for inside an answer
 
 void setTimeout(int descriptor, int option, int seconds)
 {
@@ -47,9 +48,10 @@ int asInt(std::size_t size)
 
 } // namespace
 
-SocketStream::SocketStream(int descriptor, SSL_CTX* context)
+SocketStream::SocketStream(int descriptor, SSL_CTX* context, std::shared_ptr<Pace> line)
     : m_descriptor(descriptor)
     , m_buffer(bufferSize)
+    , m_line(std::move(line))
 {
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -127,21 +129,66 @@ ssize_t SocketStream::read(char* to, std::size_t size)
     return static_cast<ssize_t>(part);
 }
 
+void SocketStream::beginAnswer(std::shared_ptr<Pace> pace)
+{
+    m_pace = std::move(pace);
+    m_ready = std::chrono::steady_clock::now();
+}
+
+// Blocks until so many bytes, or a first part of them, are through; returns how many.
+std::size_t SocketStream::takeTurn(std::size_t size)
+{
+    if (!m_line && !m_pace)
+        return size;
+    for (const auto* const pace : {m_line.get(), m_pace.get()}) {
+        if (pace)
+            size = std::min(size, pace->portion());
+    }
+    const auto now = std::chrono::steady_clock::now();
+    // Who sleeps for its turn is woken late on a busy machine; the line would not be.
+    const auto ready = std::max(m_ready, now - lateness);
+    auto turn = ready;
+    for (auto* const pace : {m_line.get(), m_pace.get()}) {
+        if (pace)
+            turn = std::max(turn, pace->handIn(size, ready));
+    }
+    m_ready = turn;
+    waitUntil(turn);
+    return size;
+}
+
+// Or until the connection is over.
+void SocketStream::waitUntil(Pace::Time time) const
+{
+    const auto left = time - std::chrono::steady_clock::now();
+    if (left.count() <= 0)
+        return;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+    const timespec limit{seconds.count(), (left - seconds).count()};
+    pollfd asked{m_descriptor, 0, 0};
+    ::ppoll(&asked, 1, &limit, nullptr);
+}
+
+ssize_t SocketStream::send(const char* from, std::size_t size)
+{
+    if (m_ssl) {
+        ERR_clear_error();
+        return SSL_write(m_ssl, from, asInt(size));
+    }
+    ssize_t sent = 0;
+    do {
+        sent = ::send(m_descriptor, from, size, MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent;
+}
+
 ssize_t SocketStream::write(const char* from, std::size_t size)
 {
     if (m_broken)
         return -1;
     if (size == 0)
         return 0;
-    ssize_t sent = 0;
-    if (m_ssl) {
-        ERR_clear_error();
-        sent = SSL_write(m_ssl, from, asInt(size));
-    } else {
-        do {
-            sent = ::send(m_descriptor, from, size, MSG_NOSIGNAL);
-        } while (sent < 0 && errno == EINTR);
-    }
+    const ssize_t sent = send(from, takeTurn(size));
     if (sent > 0)
         return sent;
     m_broken = true;

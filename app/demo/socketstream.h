@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "demo/pace.h"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <sys/types.h>
@@ -21,7 +24,8 @@ public:
     static constexpr int idleSeconds = 75; // how long a kept-alive connection may say nothing
     static constexpr int writeSeconds = 300;
 
-    SocketStream(int descriptor, SSL_CTX* context); // context: null for plain
+    // Context: null for plain. Line: what all that is written goes through; null for none.
+    SocketStream(int descriptor, SSL_CTX* context, std::shared_ptr<Pace> line = nullptr);
     ~SocketStream();
     SocketStream(const SocketStream&) = delete;
     SocketStream& operator=(const SocketStream&) = delete;
@@ -33,6 +37,9 @@ public:
     [[nodiscard]] ssize_t read(char* to, std::size_t size);
     [[nodiscard]] ssize_t write(const char* from, std::size_t size);
 
+    // The next answer begins now; what is written goes through this as well, or null for nothing.
+    void beginAnswer(std::shared_ptr<Pace> pace);
+
     // Ends it here: nothing is read or written any more. With reset the peer sees ECONNRESET
     // instead of an orderly end.
     void breakOff(bool reset);
@@ -42,6 +49,9 @@ public:
 private:
     [[nodiscard]] ssize_t receive(char* to, std::size_t size);
     [[nodiscard]] ssize_t fill();
+    [[nodiscard]] std::size_t takeTurn(std::size_t size);
+    void waitUntil(Pace::Time time) const;
+    [[nodiscard]] ssize_t send(const char* from, std::size_t size);
 
     const int m_descriptor;
     SSL* m_ssl = nullptr;
@@ -49,6 +59,9 @@ private:
     std::size_t m_begin = 0;
     std::size_t m_end = 0;
     std::atomic<bool> m_broken{false};
+    const std::shared_ptr<Pace> m_line;
+    std::shared_ptr<Pace> m_pace;
+    Pace::Time m_ready; // since when the next bytes of the answer could have gone
 };
 
 } // namespace arv::demo

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuse/handlers.h"
 
+#include "fuse/caller.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -119,7 +121,8 @@ void Handlers::read(DataReply reply, FileHandle handle, ByteRange range)
 
 Task<void> Handlers::readLater(DataReply reply, FileHandle handle, ByteRange range)
 {
-    auto reading = m_files.read(handle, range, reply.waiting());
+    auto reading =
+        m_files.read(handle, range, reply.waiting(), runsInTheBackground(reply.caller()));
     const auto bytes = co_await reading;
     answer(std::move(reply), bytes);
     co_return done();

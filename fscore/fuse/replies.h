@@ -35,6 +35,7 @@ public:
 
     void error(const Error& why) &&;
     [[nodiscard]] CancelToken waiting() { return m_request->waiting(); }
+    [[nodiscard]] pid_t caller() const { return m_request->caller(); }
 
 protected:
     // The raw handle, for the one answer.

@@ -35,6 +35,9 @@ public:
     // ends the wait. Until now nothing could interrupt it, and most requests never come here.
     [[nodiscard]] CancelToken waiting();
 
+    // The program that asks, 0 if it cannot be seen from here. Not after take().
+    [[nodiscard]] pid_t caller() const { return fuse_req_ctx(m_raw)->pid; }
+
     // What the caller gets for this error: EINTR if it was the caller who gave up.
     [[nodiscard]] int errnoFor(Errc code) const;
 

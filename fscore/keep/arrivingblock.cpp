@@ -66,10 +66,13 @@ bool ArrivingBlock::isBetrayed() const
     return m_betrayed;
 }
 
-void ArrivingBlock::hasten()
+bool ArrivingBlock::hasten(Transfer::Purpose purpose)
 {
     const std::lock_guard lock(m_mutex);
-    m_figures.purpose = Transfer::Purpose::Read;
+    if (m_figures.purpose <= purpose)
+        return false;
+    m_figures.purpose = purpose;
+    return true;
 }
 
 Transfer::Purpose ArrivingBlock::purpose() const

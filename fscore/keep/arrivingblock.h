@@ -50,8 +50,8 @@ public:
     // Bytes were given out that are wrong, or that nothing confirms. Known with the outcome.
     [[nodiscard]] bool isBetrayed() const;
 
-    // Somebody waits for what was to be read ahead only.
-    void hasten();
+    // The block is wanted for this too; true: that moves it up.
+    [[nodiscard]] bool hasten(Transfer::Purpose purpose);
     [[nodiscard]] Transfer::Purpose purpose() const;
     [[nodiscard]] Transfer figures() const;
     void setWaiting(Transfer::Waiting waiting);

@@ -3,7 +3,7 @@
 
 namespace arv {
 
-void BlockCache::put(const Locator& locator, const Bytes& block)
+void BlockCache::put(const Locator& locator, const Bytes& block, Use use)
 {
     Entries removed; // freed without the lock: giving back 64 MiB takes time
     const std::lock_guard lock(m_mutex);
@@ -14,8 +14,8 @@ void BlockCache::put(const Locator& locator, const Bytes& block)
         m_entries.splice(m_entries.begin(), m_entries, *known);
         return;
     }
-    m_entries.push_front({locator.hash(), block});
-    m_byHash.insert(locator.hash(), m_entries.begin());
+    const auto place = use == Use::Likely ? m_entries.begin() : m_entries.end();
+    m_byHash.insert(locator.hash(), m_entries.insert(place, {locator.hash(), block}));
     m_figures.bytes += block.size();
     shrink(removed);
 }

@@ -27,8 +27,13 @@ public:
     BlockCache(const BlockCache&) = delete;
     BlockCache& operator=(const BlockCache&) = delete;
 
+    enum class Use
+    {
+        Likely,
+        Passing, // first to go: read by a program that reads everything once
+    };
     // A block bigger than the whole cache, or of another size than its locator says, is not kept.
-    void put(const Locator& locator, const Bytes& block);
+    void put(const Locator& locator, const Bytes& block, Use use = Use::Likely);
     [[nodiscard]] std::optional<Bytes> get(const Locator& locator);
     // The same, not counted as a hit or miss.
     [[nodiscard]] std::optional<Bytes> getUncounted(const Locator& locator);

@@ -185,8 +185,7 @@ std::shared_ptr<ArrivingBlock> BlockStore::begin(const Locator& locator, LoaderI
     }
     if (isNew) {
         m_link.ask([loader, block](World& world) { world.begin(loader, block); });
-    } else if (purpose == Transfer::Purpose::Read && block->purpose() != purpose) {
-        block->hasten();
+    } else if (block->hasten(purpose)) {
         m_link.ask([](World& world) { world.reconsider(); });
     }
     return block;
@@ -195,7 +194,9 @@ std::shared_ptr<ArrivingBlock> BlockStore::begin(const Locator& locator, LoaderI
 void BlockStore::land(const std::shared_ptr<ArrivingBlock>& block, const Result<Bytes>& outcome)
 {
     if (outcome)
-        m_memory.put(block->locator(), *outcome);
+        m_memory.put(block->locator(), *outcome,
+                     block->purpose() == Transfer::Purpose::Background ? BlockCache::Use::Passing
+                                                                       : BlockCache::Use::Likely);
     {
         const std::lock_guard lock(m_mutex);
         m_verified += outcome ? 1 : 0;

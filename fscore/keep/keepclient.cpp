@@ -147,7 +147,7 @@ Task<Bytes> KeepClient::read(Part part, CancelToken token)
         const auto known = remembered(part.block);
         if (known)
             co_return *known;
-        const auto block = m_store.begin(part.block, m_loader, Transfer::Purpose::Read, part.file);
+        const auto block = m_store.begin(part.block, m_loader, part.purpose, part.file);
         auto arriving = arrivalOf(*block, part, token);
         const auto arrived = co_await arriving;
         if (!arrived)

@@ -50,6 +50,7 @@ public:
         Trust trust = Trust::Verified;
         QString file = {}; // for people
         std::uint64_t reader = 0; // who is named if early bytes turn out wrong
+        Transfer::Purpose purpose = Transfer::Purpose::Read;
     };
 
     // The bytes if they can be given without waiting: most reads end here.

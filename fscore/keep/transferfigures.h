@@ -11,10 +11,12 @@ namespace arv {
 // One block on its way, for people to look at. A value.
 struct Transfer
 {
+    // In the order of their right to go first.
     enum class Purpose
     {
         Read, // somebody waits for it
         Ahead, // somebody is expected to read it
+        Background, // an indexer or the like waits for it
     };
     enum class Waiting
     {

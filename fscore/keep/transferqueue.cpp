@@ -32,7 +32,7 @@ void TransferQueue::admit()
             return;
         const auto waiting = std::move(*at);
         m_queue.erase(at);
-        const bool isAhead = waiting.block->purpose() == Transfer::Purpose::Ahead;
+        const bool isAhead = waiting.block->purpose() != Transfer::Purpose::Read;
         m_bytes += waiting.block->size();
         ++m_inside;
         m_ahead += isAhead ? 1 : 0;
@@ -42,10 +42,9 @@ void TransferQueue::admit()
 
 std::deque<TransferQueue::Waiting>::iterator TransferQueue::next()
 {
-    const auto awaited = std::find_if(m_queue.begin(), m_queue.end(), [](const Waiting& waiting) {
-        return waiting.block->purpose() == Transfer::Purpose::Read;
+    return std::min_element(m_queue.begin(), m_queue.end(), [](const auto& a, const auto& b) {
+        return a.block->purpose() < b.block->purpose();
     });
-    return awaited != m_queue.end() ? awaited : m_queue.begin();
 }
 
 bool TransferQueue::mayEnter(const ArrivingBlock& block) const

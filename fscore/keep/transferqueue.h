@@ -36,13 +36,13 @@ public:
     private:
         TransferQueue& m_queue;
         std::uint32_t m_bytes;
-        bool m_isAhead;
+        bool m_isAhead; // or in the background
     };
     using Pass = std::shared_ptr<Inside>;
 
     [[nodiscard]] Pending<Pass> enter(std::shared_ptr<ArrivingBlock> block,
                                       const CancelToken& token);
-    // Somebody waits for what was queued as ahead.
+    // What is queued has been moved up.
     void reconsider() { admit(); }
 
     void setRoom(std::uint64_t bytes);
@@ -62,7 +62,7 @@ private:
     std::uint64_t m_room;
     bool m_paused = false;
     std::uint64_t m_bytes = 0; // under way
-    unsigned m_ahead = 0; // of these, how many blocks that nobody waited for
+    unsigned m_ahead = 0; // of these, how many blocks that nobody waited for, or an indexer
     unsigned m_inside = 0; // blocks under way
     std::deque<Waiting> m_queue;
 };

@@ -66,10 +66,8 @@ std::optional<Pieces> CollectionFile::readNow(ByteRange range, OpenRead& reading
         return std::nullopt;
     const bool follows = reading.followsFromStart(range);
     const auto pieces = map()->pieces(range);
-    if (m_collection && m_size <= PackedReads::largestFile)
-        readPackedAhead(pieces);
-    else
-        readAhead(range, reading);
+    if (!reading.isInTheBackground)
+        readAhead(range, pieces, reading);
     Pieces bytes;
     for (const auto& piece : pieces) {
         auto part = reading.hasLost(piece.block.hash())
@@ -97,8 +95,11 @@ KeepClient::Part CollectionFile::partOf(const FileMap::Piece& piece, bool follow
     return part;
 }
 
-void CollectionFile::readAhead(ByteRange range, OpenRead& reading)
+void CollectionFile::readAhead(ByteRange range, const std::vector<FileMap::Piece>& pieces,
+                               OpenRead& reading)
 {
+    if (m_collection && m_size <= PackedReads::largestFile)
+        return readPackedAhead(pieces);
     const auto wanted = reading.pattern.note(range.offset, range.length);
     if (wanted == 0)
         return;
@@ -193,6 +194,8 @@ Task<Pieces> CollectionFile::fetchPieces(ByteRange range, std::shared_ptr<OpenRe
     for (const auto& piece : pieces) {
         auto part = partOf(piece, follows);
         part.file = QString::fromUtf8(name());
+        if (reading->isInTheBackground)
+            part.purpose = Transfer::Purpose::Background;
         auto fetching = context().keep.read(std::move(part), token);
         const auto got = co_await fetching;
         if (!got)

@@ -37,7 +37,7 @@ private:
     [[nodiscard]] Task<Pieces> fetchPieces(ByteRange range, std::shared_ptr<OpenRead> reading,
                                            CancelToken token);
     [[nodiscard]] KeepClient::Part partOf(const FileMap::Piece& piece, bool followsFromStart) const;
-    void readAhead(ByteRange range, OpenRead& reading);
+    void readAhead(ByteRange range, const std::vector<FileMap::Piece>& pieces, OpenRead& reading);
     void readPackedAhead(const std::vector<FileMap::Piece>& pieces);
 
     CollectionDirectory* m_collection; // nullptr: this file is gone from its collection

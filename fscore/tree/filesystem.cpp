@@ -287,13 +287,16 @@ std::optional<Result<Pieces>> FileSystem::readNow(FileHandle handle, ByteRange r
     return std::move(*bytes);
 }
 
-Task<Pieces> FileSystem::read(FileHandle handle, ByteRange range, CancelToken token)
+Task<Pieces> FileSystem::read(FileHandle handle, ByteRange range, CancelToken token,
+                              bool isInTheBackground)
 {
     const auto found = openFile(handle);
     if (!found)
         co_return found.error();
     const Pin pin(m_inodes, **found); // the handle may be released while we wait
-    auto reading = (*found)->read(range, m_handles.find(handle)->reading, token);
+    const auto state = m_handles.find(handle)->reading;
+    state->isInTheBackground = isInTheBackground;
+    auto reading = (*found)->read(range, state, token);
     auto bytes = co_await reading;
     if (bytes)
         countBytes(*bytes);

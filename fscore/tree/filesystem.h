@@ -90,7 +90,9 @@ public:
     [[nodiscard]] Task<OpenedFile> open(Inode inode, CancelToken token);
     // The pieces of the bytes, short only at the end of the file.
     [[nodiscard]] std::optional<Result<Pieces>> readNow(FileHandle handle, ByteRange range);
-    [[nodiscard]] Task<Pieces> read(FileHandle handle, ByteRange range, CancelToken token);
+    // isInTheBackground: others go first.
+    [[nodiscard]] Task<Pieces> read(FileHandle handle, ByteRange range, CancelToken token,
+                                    bool isInTheBackground = false);
 
     // Bytes of this block were given out before its MD5 was known, and were wrong or cannot be
     // confirmed. readers: numbers of inodes.

@@ -29,6 +29,7 @@ public:
     }
 
     ReadPattern pattern;
+    bool isInTheBackground = false; // whoever waited last is an indexer or the like
     // Held while blocks are fetched ahead for this file: all who do share the memory.
     std::shared_ptr<void> aheadShare;
 

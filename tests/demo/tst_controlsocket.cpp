@@ -43,6 +43,8 @@ private Q_SLOTS:
         QVERIFY(!c.faults->take("api", "GET", "/").fault);
         c.ask(R"({"add":{"kind":"latency","latency":1500}})");
         QCOMPARE(c.faults->take("api", "GET", "/").latency, std::chrono::milliseconds(1500));
+        c.ask(R"({"add":{"kind":"slow","bytes_per_second":5000}})");
+        QCOMPARE(c.faults->take("api", "GET", "/").bytesPerSecond, std::uint64_t(5000));
         QVERIFY(c.ask(R"({"clear":true})").contains(QLatin1String("cleared")));
         QCOMPARE(c.faults->take("api", "GET", "/").latency, std::chrono::milliseconds(0));
     }
@@ -61,7 +63,7 @@ private Q_SLOTS:
         int row = 0;
         for (const char* line :
              {"", "x", "[]", "{}", "{\"add\":1}", "{\"add\":{}}", "{\"add\":{\"kind\":\"funny\"}}",
-              "{\"add\":{\"kind\":\"status\",\"status\":\"x\"}}",
+              "{\"add\":{\"kind\":\"status\",\"status\":\"x\"}}", "{\"add\":{\"kind\":\"slow\"}}",
               "{\"add\":{\"kind\":\"status\",\"colour\":1}}", "{\"remove\":\"x\"}",
               "{\"dance\":true}", "{\"clear\":true,\"remove\":1}", "{\"add\":\xff}", "null", "7"})
             QTest::addRow("%d", row++) << QByteArray(line);

@@ -146,6 +146,80 @@ private Q_SLOTS:
         QVERIFY(clock.elapsed() >= 100);
     }
 
+    void slowAnswerTakesItsTimeAndIsWhole()
+    {
+        Running r(longReply);
+        const auto whole = r.get().body;
+        auto rule = fault(Kind::Slow);
+        rule.bytesPerSecond = 2'000'000;
+        r.faults->add(rule);
+        QElapsedTimer clock;
+        clock.start();
+        const auto reply = r.get();
+        QVERIFY(clock.elapsed() >= 480);
+        QVERIFY(reply.complete && reply.body == whole);
+    }
+
+    void slowIsOnlyWhatMatches()
+    {
+        Running r(longReply);
+        auto rule = fault(Kind::Slow);
+        rule.path = "slow";
+        rule.bytesPerSecond = 10'000; // 100 seconds for one answer
+        rule.times = 1;
+        r.faults->add(rule);
+        RawConnection connection(r.server.port());
+        connection.send(requestText("HEAD", "/slow"));
+        QVERIFY(readReply(connection, true).complete);
+        connection.send(requestText("GET", "/slow"));
+        QVERIFY(readReply(connection).complete);
+    }
+
+    void slowComesOnTopOfAnotherFault()
+    {
+        Running r(longReply);
+        auto rule = fault(Kind::DropInBody);
+        rule.offset = 100'000;
+        r.faults->add(rule);
+        rule = fault(Kind::Slow);
+        rule.bytesPerSecond = 500'000;
+        r.faults->add(rule);
+        QElapsedTimer clock;
+        clock.start();
+        const auto reply = r.get();
+        QVERIFY(clock.elapsed() >= 190);
+        QCOMPARE(reply.body.size(), std::size_t(100'000));
+        QCOMPARE(reply.error, ECONNRESET);
+    }
+
+    void slowestOfSeveralCounts()
+    {
+        Faults faults;
+        auto rule = fault(Kind::Slow);
+        for (const std::uint64_t speed : {3000, 1000, 2000}) {
+            rule.bytesPerSecond = speed;
+            faults.add(rule);
+        }
+        QCOMPARE(faults.take("keep0", "GET", "/").bytesPerSecond, std::uint64_t(1000));
+        faults.clear();
+        QCOMPARE(faults.take("keep0", "GET", "/").bytesPerSecond, std::uint64_t(0));
+    }
+
+    void slowAnswerEndsWithTheServer()
+    {
+        Running r(longReply);
+        auto rule = fault(Kind::Slow);
+        rule.bytesPerSecond = 1; // the head alone takes minutes
+        r.faults->add(rule);
+        RawConnection connection(r.server.port());
+        connection.send(requestText("GET", "/"));
+        QVERIFY(!connection.receive().empty());
+        QElapsedTimer clock;
+        clock.start();
+        r.server.stop();
+        QVERIFY(clock.elapsed() < 500);
+    }
+
     void dropComesBeforeAnyByte()
     {
         Running r;

@@ -86,6 +86,7 @@ private Q_SLOTS:
     void whoIsAwaitedGoesFirst();
     void whatIsAheadLeavesConnectionsFree();
     void whoIsWaitedForAfterAllIsMovedUp();
+    void indexersGoLast();
     void pauseLetsNobodyIn();
     void moreRoomLetsMoreIn();
     void whoGaveUpTakesNoPlace();
@@ -138,10 +139,23 @@ void tst_TransferQueue::whoIsWaitedForAfterAllIsMovedUp()
     QVERIFY(rig.areInside({0}));
     rig.ask(1, Purpose::Ahead);
     const auto block = rig.ask(2, Purpose::Ahead);
-    block->hasten();
+    QVERIFY(block->hasten(Purpose::Read));
     rig.queue.reconsider();
     rig.leave(0);
     QVERIFY(rig.areInside({0, 2}));
+}
+
+void tst_TransferQueue::indexersGoLast()
+{
+    Rig rig(size);
+    rig.ask(0, Purpose::Read);
+    QVERIFY(rig.areInside({0}));
+    rig.ask(1, Purpose::Background);
+    rig.ask(2, Purpose::Ahead);
+    rig.leave(0);
+    QVERIFY(rig.areInside({0, 2}));
+    rig.leave(2);
+    QVERIFY(rig.areInside({0, 2, 1}));
 }
 
 void tst_TransferQueue::pauseLetsNobodyIn()

@@ -57,6 +57,7 @@ public:
         }
         return bytes;
     }
+    [[nodiscard]] int descriptor() const { return m_fd; }
     // Only a part of this size at a time, as a program that copies does.
     [[nodiscard]] bool runsThrough(const std::string& content, std::size_t from,
                                    std::size_t to) const
@@ -117,6 +118,7 @@ private Q_SLOTS:
     void nextBlocksAreFetchedAhead();
     void smallFilesInTheirOrderAreFetchedAhead();
     void jumpsFetchNothingAhead();
+    void indexersTakeNothingFromReaders();
     void memoryStaysWithinItsLimit();
     void pausedReadsGoOnWhenThePauseEnds();
     void limitHoldsOverAllBlocks();
@@ -251,6 +253,27 @@ void tst_Streaming::jumpsFetchNothingAhead()
         QVERIFY(reader.read(static_cast<std::size_t>(at) * mebibyte, 4096)
                 == content.substr(static_cast<std::size_t>(at) * mebibyte, 4096));
     QCOMPARE(SmallWorld::blocksAskedFor(*m_account), std::size_t{1});
+}
+
+// Programs that run with idle priority, as indexers of desktops do.
+void tst_Streaming::indexersTakeNothingFromReaders()
+{
+    const auto mine = add("mine", 64 * mebibyte);
+    const auto others = add("others", 330 * mebibyte);
+    mount(Verify::Standard);
+    QVERIFY(Reader(path("mine")).runsThrough(mine, 0, mine.size()));
+    const auto crawled = test::run(
+        QStringLiteral("ionice"),
+        {QStringLiteral("-c"), QStringLiteral("3"), QStringLiteral("md5sum"), path("others")},
+        60000);
+    QVERIFY2(crawled.isSuccess(), qPrintable(crawled.told()));
+    const auto figures = blocks().figures();
+    m_account->cluster.forgetRequestsSeen();
+    const Reader again(path("mine"));
+    ::posix_fadvise(again.descriptor(), 0, 0, POSIX_FADV_DONTNEED);
+    QVERIFY(again.runsThrough(mine, 0, mine.size()));
+    QCOMPARE(SmallWorld::blocksAskedFor(*m_account), std::size_t{0});
+    QVERIFY(blocks().figures().memory.hits > figures.memory.hits);
 }
 
 void tst_Streaming::memoryStaysWithinItsLimit()
