@@ -3,6 +3,7 @@
 
 #include "base/visibletext.h"
 #include "blockstorefeed.h"
+#include "cachefolder.h"
 #include "mount/accountcontroller.h"
 
 #include <QUrl>
@@ -16,6 +17,12 @@ namespace {
 
 constexpr char demoId[] = "demo";
 
+BlockCacheSettings blockCache(BlockCacheSettings settings)
+{
+    settings.folder = blockCacheFolder(settings.folder, QProcessEnvironment::systemEnvironment());
+    return settings;
+}
+
 } // namespace
 
 Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent)
@@ -24,7 +31,7 @@ Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent
     , m_elsewhere(std::move(elsewhere))
     , m_log([this](const LogLine& line) { Q_EMIT logged(line); })
     , m_loaded(settings.load())
-    , m_shared(settings.values.preferences.data.cache)
+    , m_shared(blockCache(settings.values.preferences.data.cache))
     , m_data(std::make_unique<BlockStoreFeed>(m_shared))
 {
     connectData();

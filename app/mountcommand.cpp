@@ -4,6 +4,7 @@
 #include "arvadosconfig.h"
 #include "async/mailbox.h"
 #include "base/log.h"
+#include "cachefolder.h"
 #include "daemonize.h"
 #include "demostart.h"
 #include "filtersargument.h"
@@ -98,12 +99,15 @@ private:
 
 int runMount(const MountSpec& spec, const MountRequest& request, int& argc, char** argv)
 {
+    auto data = request.data;
+    data.cache.folder =
+        blockCacheFolder(data.cache.folder, QProcessEnvironment::systemEnvironment());
     std::optional<Daemon> daemon;
     if (!request.foreground)
         daemon.emplace(Daemon::detach());
     SignalWatcher::blockSignals();
     const QCoreApplication application(argc, argv);
-    MountCommand command(std::move(daemon), request.data);
+    MountCommand command(std::move(daemon), data);
     return command.run(spec);
 }
 

@@ -38,8 +38,15 @@ public:
     }
     static QString ofPurpose(Transfer::Purpose purpose)
     {
-        return purpose == Transfer::Purpose::Read ? tr("A program waits for it")
-                                                  : tr("Fetched ahead");
+        switch (purpose) {
+        case Transfer::Purpose::Read:
+            return tr("A program waits for it");
+        case Transfer::Purpose::Background:
+            return tr("A program in the background waits for it");
+        case Transfer::Purpose::Ahead:
+            return tr("Fetched ahead");
+        }
+        return {};
     }
     static QString partOf(const QString& part, const QString& whole)
     {
