@@ -18,9 +18,10 @@ namespace arv {
 namespace {
 
 constexpr qsizetype parsedInPlace = 65536; // bytes; bigger ones on the pool
-constexpr qint64 largestReply = 256 << 20; // bytes; twice what the server takes as a request
-// As long as the server itself works at a request before it gives up.
-constexpr std::chrono::milliseconds requestTimeout = std::chrono::minutes(5);
+// Bytes. A manifest: twice what the server takes as a request. All else: 64 KiB for each row of a
+// full page, properties included, or for one record a thousand times what it usually has.
+constexpr qint64 largestManifest = 256 << 20;
+constexpr qint64 largestAnswer = 64 << 20;
 
 QString prefix()
 {
@@ -134,7 +135,8 @@ Task<Collection> ArvadosApi::collection(QString uuidOrHash, CancelToken token)
     const auto path = prefix() + QStringLiteral("collections/") + component(uuidOrHash);
     ListQuery query;
     query.selecting(recordAttributes(isPortableDataHash(withoutHints(uuidOrHash))));
-    auto reading = readBody<Collection>(path, query, token, readCollection);
+    auto reading =
+        readBody<Collection>(path, query, token, readCollection, Auth::Token, largestManifest);
     auto found = co_await reading;
     if (found && !isWhatWasAsked(*found, uuidOrHash))
         co_return Error{Errc::BadReply, path + QStringLiteral(": the answer is another record")};
@@ -146,8 +148,11 @@ Task<Collection> ArvadosApi::collectionVersion(Uuid uuid, CancelToken token)
     ListQuery query;
     query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
                      QStringLiteral("modified_at")});
+    const auto reader = [uuid](const QJsonObject& json) {
+        return readOnly<Collection>(uuid, json);
+    };
     return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
-                            token, Collection::fromJson);
+                            token, reader);
 }
 
 Task<Collection> ArvadosApi::collectionTraits(Uuid uuid, CancelToken token)
@@ -155,8 +160,11 @@ Task<Collection> ArvadosApi::collectionTraits(Uuid uuid, CancelToken token)
     ListQuery query;
     query.selecting({QStringLiteral("uuid"), QStringLiteral("portable_data_hash"),
                      QStringLiteral("properties")});
+    const auto reader = [uuid](const QJsonObject& json) {
+        return readOnly<Collection>(uuid, json);
+    };
     return read<Collection>(prefix() + QStringLiteral("collections/") + component(uuid.text), query,
-                            token, Collection::fromJson);
+                            token, reader);
 }
 
 template <class T>
@@ -169,15 +177,15 @@ Task<T> ArvadosApi::read(QString path, ListQuery query, CancelToken token, Reade
             return json.error();
         return reader(*json);
     };
-    return readBody<T>(path, query, token, ofBytes, auth);
+    return readBody<T>(path, query, token, ofBytes, auth, largestAnswer);
 }
 
 // The bytes go from hand to hand: who has them last may work in their memory.
 template <class T>
 Task<T> ArvadosApi::readBody(QString path, ListQuery query, CancelToken token, BodyReader<T> reader,
-                             Auth auth)
+                             Auth auth, qint64 largest)
 {
-    auto getting = get(path, query, token, auth);
+    auto getting = get(path, query, token, auth, largest);
     auto body = co_await getting;
     if (!body)
         co_return body.error();
@@ -197,13 +205,14 @@ Task<T> ArvadosApi::readBody(QString path, ListQuery query, CancelToken token, B
     co_return std::move(*parsed);
 }
 
-Task<QByteArray> ArvadosApi::get(QString path, ListQuery query, CancelToken token, Auth auth)
+Task<QByteArray> ArvadosApi::get(QString path, ListQuery query, CancelToken token, Auth auth,
+                                 qint64 largest)
 {
     auto request = requestFor(path, query);
     request.authorised = auth == Auth::Token;
-    request.limits.maxBody = largestReply;
-    request.limits.silence = requestTimeout;
-    request.limits.total = requestTimeout;
+    request.limits.maxBody = largest;
+    request.limits.silence = m_retry.answer;
+    request.limits.total = m_retry.answer;
     auto sending = sendUntilFinal(request, token);
     auto reply = co_await sending;
     if (!reply)
@@ -246,6 +255,7 @@ ARV_READS(ContentsPage);
 ARV_READS(SharedPage);
 ARV_READS(TagNamesPage);
 ARV_READS(TaggedPage);
+ARV_READS(CollectionsPage);
 ARV_READS(QList<Group>);
 ARV_READS(QList<User>);
 ARV_READS(QJsonObject);

@@ -63,6 +63,9 @@ public:
     // Those of these users or groups that may be read; a few hundred at most.
     [[nodiscard]] Task<QList<User>> usersOf(QList<Uuid> uuids, CancelToken token = {});
     [[nodiscard]] Task<QList<Group>> groupsOf(QList<Uuid> uuids, CancelToken token = {});
+    // Those of these collections, old versions too, that may be read and are not in the trash: UUID
+    // and time only. A page at most.
+    [[nodiscard]] Task<QList<Collection>> collectionsOf(QList<Uuid> uuids, CancelToken token = {});
     // Every project, filter group or collection of one of these names (one or two), groups first.
     // inFilterGroup: owner is one; it takes names only with their table.
     [[nodiscard]] Task<ContentsPage> named(Uuid owner, QStringList names, bool inFilterGroup,
@@ -109,8 +112,10 @@ private:
                                Auth auth = Auth::Token);
     template <class T>
     [[nodiscard]] Task<T> readBody(QString path, ListQuery query, CancelToken token,
-                                   BodyReader<T> reader, Auth auth = Auth::Token);
-    [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth);
+                                   BodyReader<T> reader, Auth auth, qint64 largest);
+    // largest: bytes of the answer.
+    [[nodiscard]] Task<QByteArray> get(QString path, ListQuery query, CancelToken token, Auth auth,
+                                       qint64 largest);
     [[nodiscard]] Task<HttpReply> sendUntilFinal(HttpRequest request, CancelToken token);
     [[nodiscard]] Task<ContentsPage> page(Uuid owner, ListQuery query, Uuid after,
                                           CancelToken token);

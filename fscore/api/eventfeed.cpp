@@ -2,6 +2,7 @@
 #include "api/eventfeed.h"
 
 #include "base/log.h"
+#include "base/visibletext.h"
 #include "net/eventsocket.h"
 
 #include <QJsonArray>
@@ -74,6 +75,7 @@ public:
         : m_listener(std::move(listener))
         , m_times(times)
         , m_token(credentials.token)
+        , m_needsTls(!credentials.insecure)
         , m_wait(times.firstWait)
         , m_socket(credentials,
                    {[this] { subscribe(); }, [this](const QString& text) { take(text); },
@@ -85,7 +87,7 @@ public:
 
     void start(const QString& url)
     {
-        if (!EventSocket::isAddress(url))
+        if (!EventSocket::isAddress(url) || isRefused(url))
             return stop();
         if (m_state != State::Off && url == m_url)
             return tryNow();
@@ -132,6 +134,19 @@ private:
         Connecting, // until the subscription is answered
         Connected
     };
+
+    // People learn of it once: the cluster names it again and again.
+    [[nodiscard]] bool isRefused(const QString& url)
+    {
+        if (!m_needsTls || !EventSocket::isInTheClear(url))
+            return false;
+        if (std::exchange(m_refusedUrl, url) != url)
+            qCWarning(logApi).noquote()
+                << "the event feed is not used, changes are found by asking: the cluster offers it"
+                << "without TLS, where anybody on the way could read the token:"
+                << visibleText(redact(url), 200);
+        return true;
+    }
 
     // Without a token the server would say yes and nothing more.
     void connectAgain(bool isLossUntold)
@@ -279,6 +294,8 @@ private:
     Times m_times;
     QString m_url;
     QString m_token;
+    bool m_needsTls;
+    QString m_refusedUrl; // the last one that was told of
     State m_state = State::Off;
     milliseconds m_wait; // before the next attempt
     int m_failures = 0; // since it was connected

@@ -48,7 +48,8 @@ public:
     EventFeed& operator=(const EventFeed&) = delete;
 
     // url: the discovery document's websocketUrl, without the token. Empty or no ws(s) URL: there
-    // is no feed on this cluster, nothing happens.
+    // is no feed on this cluster, nothing happens. Nor with ws, which would show the token to
+    // everybody on the way, unless the account is an insecure one; the log says so.
     void start(const QString& url);
     void stop(); // lost() is not called
     // The old connection would go on without a word: it is made anew, and resumes.

@@ -66,6 +66,7 @@ ListQuery tagLinks(ListQuery query)
 }
 
 const QString groupsPath = QStringLiteral("arvados/v1/groups");
+const QString collectionsPath = QStringLiteral("arvados/v1/collections");
 const QString usersPath = QStringLiteral("arvados/v1/users");
 const QString linksPath = QStringLiteral("arvados/v1/links");
 
@@ -144,6 +145,33 @@ Task<QList<User>> ArvadosApi::usersOf(QList<Uuid> uuids, CancelToken token)
 Task<QList<Group>> ArvadosApi::groupsOf(QList<Uuid> uuids, CancelToken token)
 {
     return read<QList<Group>>(groupsPath, withUuids(uuids), token, readList<Group>);
+}
+
+// A server that is short of memory gives fewer than were asked for at a time.
+Task<QList<Collection>> ArvadosApi::collectionsOf(QList<Uuid> uuids, CancelToken token)
+{
+    QList<Collection> found;
+    for (bool isLast = uuids.isEmpty(); !isLast;) {
+        auto query = withUuids(uuids);
+        query.selecting({QStringLiteral("uuid"), QStringLiteral("modified_at")});
+        query.orderedBy(QStringLiteral("uuid asc"))
+            .with(QStringLiteral("include_old_versions"), true);
+        auto reading = read<CollectionsPage>(collectionsPath, query, token, arv::collectionsPage);
+        const auto page = co_await reading;
+        if (!page)
+            co_return page.error();
+        for (const auto& collection : page->collections) {
+            if (uuids.contains(collection.uuid))
+                found.append(collection);
+        }
+        const auto last = page->last.text;
+        const auto past = uuids.removeIf([&last](const Uuid& uuid) { return uuid.text <= last; });
+        isLast = page->isLast || uuids.isEmpty();
+        if (!isLast && past == 0)
+            co_return Error{Errc::BadReply,
+                            collectionsPath + QStringLiteral(": the list does not go on")};
+    }
+    co_return found;
 }
 
 Task<ContentsPage> ArvadosApi::named(Uuid owner, QStringList names, bool inFilterGroup,

@@ -35,6 +35,7 @@ QList<T> readItems(const QJsonArray& items)
 
 template QList<ContentItem> readItems<ContentItem>(const QJsonArray& items);
 template QList<KeepServiceRecord> readItems<KeepServiceRecord>(const QJsonArray& items);
+template QList<Collection> readItems<Collection>(const QJsonArray& items);
 template QList<Group> readItems<Group>(const QJsonArray& items);
 template QList<User> readItems<User>(const QJsonArray& items);
 
@@ -74,6 +75,14 @@ Result<ContentsPage> contentsPage(const QJsonObject& json, const Uuid& after)
         return Error{Errc::BadReply,
                      QStringLiteral("list: \"items\" does not go on after \"%1\"").arg(after.text)};
     return page;
+}
+
+Result<CollectionsPage> collectionsPage(const QJsonObject& json)
+{
+    const auto raw = RawPage::fromJson(json);
+    if (!raw)
+        return raw.error();
+    return CollectionsPage{readItems<Collection>(raw->items), lastUuid(raw->items), raw->isLast};
 }
 
 Result<SharedPage> sharedPage(const QJsonObject& json, const Uuid& after)

@@ -42,4 +42,7 @@ template <class T>
 [[nodiscard]] Result<TagNamesPage> tagNamesPage(const QJsonObject& json, const QString& after);
 [[nodiscard]] Result<TaggedPage> taggedPage(const QJsonObject& json, const Uuid& after);
 
+// A page of collections that were asked for by uuid, in the order of uuids.
+[[nodiscard]] Result<CollectionsPage> collectionsPage(const QJsonObject& json);
+
 } // namespace arv

@@ -140,6 +140,14 @@ struct TaggedPage
     bool isLast = true;
 };
 
+// One page of a list of collections. last: as in ContentsPage.
+struct CollectionsPage
+{
+    QList<Collection> collections;
+    Uuid last;
+    bool isLast = true;
+};
+
 // One row of keep_services.accessible.
 struct KeepServiceRecord
 {

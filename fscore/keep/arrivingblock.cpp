@@ -137,6 +137,18 @@ void ArrivingBlock::dropCopy(const QString& reason)
     m_figures.lastFailure = reason;
 }
 
+void ArrivingBlock::noteWrongCopy()
+{
+    const std::lock_guard lock(m_mutex);
+    ++m_wrongCopies;
+}
+
+std::uint64_t ArrivingBlock::wrongCopies() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_wrongCopies;
+}
+
 void ArrivingBlock::grown(std::uint32_t arrived)
 {
     Waiters due;

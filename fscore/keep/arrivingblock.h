@@ -45,6 +45,8 @@ public:
     void whenThere(std::uint32_t end, Trust trust, std::shared_ptr<MailboxAddress> address,
                    std::function<void()> call);
 
+    // How many copies came whole, but with another MD5. Known with the outcome.
+    [[nodiscard]] std::uint64_t wrongCopies() const;
     // How it ended; none: it has not. The bytes are the whole block.
     [[nodiscard]] std::optional<Result<Bytes>> outcome() const;
     // Bytes were given out that are wrong, or that nothing confirms. Known with the outcome.
@@ -65,6 +67,7 @@ public:
                                                        Throttle* throttle = nullptr);
     // The copy was not good; what was given out of it is kept, to be compared.
     void dropCopy(const QString& reason);
+    void noteWrongCopy();
     // Once; wakes everybody.
     void end(const Result<Bytes>& outcome);
 
@@ -92,6 +95,7 @@ private:
     Waiters m_waiters;
     std::optional<Result<Bytes>> m_outcome;
     bool m_betrayed = false;
+    std::uint64_t m_wrongCopies = 0;
     Transfer m_figures;
     std::chrono::steady_clock::time_point m_copyBegun;
 };

@@ -5,19 +5,44 @@ namespace arv {
 
 void BlockCache::put(const Locator& locator, const Bytes& block, Use use)
 {
-    Entries removed; // freed without the lock: giving back 64 MiB takes time
+    tell(insert(locator, block, use));
+}
+
+BlockCache::Entries BlockCache::insert(const Locator& locator, const Bytes& block, Use use)
+{
     const std::lock_guard lock(m_mutex);
     if (block.size() != locator.size() || block.size() > m_capacity || locator.isEmptyBlock())
-        return;
+        return {};
     const auto known = m_byHash.constFind(locator.hash());
     if (known != m_byHash.cend()) {
         m_entries.splice(m_entries.begin(), m_entries, *known);
-        return;
+        return {};
     }
     const auto place = use == Use::Likely ? m_entries.begin() : m_entries.end();
-    m_byHash.insert(locator.hash(), m_entries.insert(place, {locator.hash(), block}));
+    m_byHash.insert(locator.hash(), m_entries.insert(place, {locator, block}));
     m_figures.bytes += block.size();
-    shrink(removed);
+    return shrink();
+}
+
+// What was removed is freed after this, without the lock: giving back 64 MiB takes time.
+void BlockCache::tell(const Entries& removed) const
+{
+    if (!m_told)
+        return;
+    for (const auto& entry : removed)
+        m_told(entry.locator);
+}
+
+void BlockCache::remove(const QByteArray& hash)
+{
+    Entries removed;
+    const std::lock_guard lock(m_mutex);
+    const auto known = m_byHash.find(hash);
+    if (known == m_byHash.end())
+        return;
+    m_figures.bytes -= (*known)->block.size();
+    removed.splice(removed.end(), m_entries, *known);
+    m_byHash.erase(known);
 }
 
 std::optional<Bytes> BlockCache::get(const Locator& locator)
@@ -45,10 +70,12 @@ std::optional<Bytes> BlockCache::find(const Locator& locator)
 
 void BlockCache::reserve(std::uint64_t bytes)
 {
-    Entries removed;
-    const std::lock_guard lock(m_mutex);
-    m_figures.reserved += bytes;
-    shrink(removed);
+    const auto make = [&] {
+        const std::lock_guard lock(m_mutex);
+        m_figures.reserved += bytes;
+        return shrink();
+    };
+    tell(make());
 }
 
 void BlockCache::unreserve(std::uint64_t bytes)
@@ -59,10 +86,12 @@ void BlockCache::unreserve(std::uint64_t bytes)
 
 void BlockCache::setCapacity(std::uint64_t bytes)
 {
-    Entries removed;
-    const std::lock_guard lock(m_mutex);
-    m_capacity = bytes;
-    shrink(removed);
+    const auto set = [&] {
+        const std::lock_guard lock(m_mutex);
+        m_capacity = bytes;
+        return shrink();
+    };
+    tell(set());
 }
 
 void BlockCache::clear()
@@ -83,15 +112,18 @@ BlockCache::Figures BlockCache::figures() const
     return now;
 }
 
-void BlockCache::shrink(Entries& removed)
+// With the lock. What has to go.
+BlockCache::Entries BlockCache::shrink()
 {
+    Entries removed;
     while (m_figures.bytes > 0 && m_figures.bytes + m_figures.reserved > m_capacity) {
         const auto last = std::prev(m_entries.end());
         m_figures.bytes -= last->block.size();
         ++m_figures.evictions;
-        m_byHash.remove(last->hash);
+        m_byHash.remove(last->locator.hash());
         removed.splice(removed.end(), m_entries, last);
     }
+    return removed;
 }
 
 } // namespace arv

@@ -7,6 +7,7 @@
 #include <QHash>
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -42,6 +43,12 @@ public:
     void reserve(std::uint64_t bytes);
     void unreserve(std::uint64_t bytes);
 
+    void remove(const QByteArray& hash);
+
+    // Told of each block that leaves for want of room, without a lock held. Before any thread uses
+    // the cache.
+    void onEviction(std::function<void(const Locator&)> told) { m_told = std::move(told); }
+
     void setCapacity(std::uint64_t bytes);
     [[nodiscard]] std::uint64_t capacity() const
     {
@@ -66,19 +73,22 @@ public:
 private:
     struct Entry
     {
-        QByteArray hash;
+        Locator locator;
         Bytes block;
     };
     using Entries = std::list<Entry>;
 
     [[nodiscard]] std::optional<Bytes> find(const Locator& locator);
-    void shrink(Entries& removed);
+    [[nodiscard]] Entries insert(const Locator& locator, const Bytes& block, Use use);
+    [[nodiscard]] Entries shrink();
+    void tell(const Entries& removed) const;
 
     mutable std::mutex m_mutex;
     std::uint64_t m_capacity;
     Entries m_entries; // most recently used first
     QHash<QByteArray, Entries::iterator> m_byHash;
     Figures m_figures;
+    std::function<void(const Locator&)> m_told;
 };
 
 } // namespace arv

@@ -122,6 +122,7 @@ Task<Bytes> BlockLoader::ask(std::shared_ptr<ArrivingBlock> block, std::shared_p
         co_return digest.error();
     if (*digest == block->locator().hash())
         co_return copy->slice(0, copy->size());
+    block->noteWrongCopy();
     hunt->noteWrongBytes(service);
     co_return hunt->outcome();
 }

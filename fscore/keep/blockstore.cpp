@@ -1,118 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keep/blockstore.h"
 
-#include "keep/transferqueue.h"
-
-#include <QCoreApplication>
-#include <QEventLoop>
-
-#include <pthread.h>
+#include <algorithm>
 
 namespace arv {
-
-// What lives in the transfer thread.
-class BlockStore::World
-{
-public:
-    World(BlockStore& store, QEventLoop& loop)
-        : m_store(store)
-        , m_loop(loop)
-        , m_queue(store.m_settings.memory)
-    { }
-
-    void open(LoaderId id, BlockLoader::Setup setup)
-    {
-        m_loaders.emplace(id,
-                          std::make_unique<BlockLoader>(std::move(setup), m_store.m_buffers,
-                                                        m_store.m_verifier, m_throttle));
-    }
-
-    void setToken(LoaderId id, const QString& token)
-    {
-        if (auto* const loader = find(id))
-            loader->setToken(token);
-    }
-
-    void close(LoaderId id, std::function<void()> closed)
-    {
-        if (auto* const loader = find(id)) {
-            loader->stop();
-            m_scope.start(remove(id, loader, std::move(closed)));
-        }
-    }
-
-    void begin(LoaderId id, std::shared_ptr<ArrivingBlock> block)
-    {
-        auto* const loader = find(id);
-        if (!loader)
-            return m_store.land(block, givenUp());
-        block->setCluster(loader->host());
-        loader->start(fly(loader, std::move(block)));
-    }
-
-    void reconsider() { m_queue.reconsider(); }
-    void setRoom(std::uint64_t bytes) { m_queue.setRoom(bytes); }
-    void setPaused(bool paused) { m_queue.setPaused(paused); }
-    void setRateLimit(std::uint64_t limit) { m_throttle.setLimit(limit); }
-    void quit() { m_loop.quit(); }
-
-private:
-    [[nodiscard]] static Error givenUp()
-    {
-        return {Errc::Cancelled, QStringLiteral("the Keep client was stopped")};
-    }
-
-    [[nodiscard]] BlockLoader* find(LoaderId id)
-    {
-        const auto at = m_loaders.find(id);
-        return at == m_loaders.end() ? nullptr : at->second.get();
-    }
-
-    [[nodiscard]] Task<void> fly(BlockLoader* loader, std::shared_ptr<ArrivingBlock> block)
-    {
-        auto entering = m_queue.enter(block, loader->stopped());
-        const auto pass = co_await entering;
-        if (!pass) {
-            m_store.land(block, pass.error());
-            co_return done();
-        }
-        m_store.m_memory.reserve(block->size());
-        auto loading = loader->load(block);
-        const auto outcome = co_await loading;
-        m_store.m_memory.unreserve(block->size());
-        m_store.land(block, outcome);
-        co_return done();
-    }
-
-    [[nodiscard]] Task<void> remove(LoaderId id, BlockLoader* loader, std::function<void()> closed)
-    {
-        auto ending = loader->idle();
-        const auto ended = co_await ending;
-        m_loaders.erase(id);
-        closed();
-        co_return ended;
-    }
-
-    BlockStore& m_store;
-    QEventLoop& m_loop;
-    TransferQueue m_queue;
-    Throttle m_throttle;
-    TaskScope m_scope;
-    std::map<LoaderId, std::unique_ptr<BlockLoader>> m_loaders;
-};
 
 BlockStore::BlockStore(Pool& hashing, const BlockCacheSettings& settings)
     : m_settings(settings)
     , m_verifier(hashing)
     , m_memory(settings.memory)
-{ }
-
-BlockStore::~BlockStore()
 {
-    if (!m_thread.joinable())
-        return;
-    m_link.ask([](World& world) { world.quit(); });
-    m_thread.join();
+    if (settings.useDisk && !settings.folder.isEmpty()) {
+        m_disk = std::make_unique<DiskLayer>(settings, m_buffers);
+        m_memory.onEviction([this](const Locator& locator) { m_disk->postUse(locator); });
+    }
+}
+
+BlockStore::~BlockStore() = default;
+
+std::unique_ptr<Transfers> BlockStore::makeTransfers()
+{
+    Transfers::Services services{m_buffers,
+                                 m_verifier,
+                                 m_disk.get(),
+                                 [this](std::uint64_t bytes) { m_memory.reserve(bytes); },
+                                 [this](std::uint64_t bytes) { m_memory.unreserve(bytes); },
+                                 [this](const auto& block, const auto& outcome, bool isFromDisk) {
+                                     land(block, outcome, isFromDisk);
+                                 }};
+    return std::make_unique<Transfers>(std::move(services), m_settings.memory);
 }
 
 // The thread begins with the first loader: whoever mounts nothing has none.
@@ -122,36 +38,21 @@ BlockStore::LoaderId BlockStore::openLoader(BlockLoader::Setup setup)
     {
         const std::lock_guard lock(m_mutex);
         id = ++m_lastLoader;
-        if (!m_thread.joinable())
-            m_thread = std::thread([this] { run(); });
+        if (!m_thread.hasStarted())
+            m_thread.start([this] { return makeTransfers(); });
     }
-    m_link.ask([id, setup = std::move(setup)](World& world) { world.open(id, setup); });
+    m_thread.ask([id, setup = std::move(setup)](Transfers& at) { at.open(id, setup); });
     return id;
-}
-
-void BlockStore::run()
-{
-    ::pthread_setname_np(::pthread_self(), "arv-transfer");
-    {
-        QEventLoop loop; // before the mailbox: it makes this thread's dispatcher
-        Mailbox mailbox;
-        World world(*this, loop);
-        m_link.open(world, mailbox);
-        loop.exec();
-        m_link.close();
-    }
-    // What asked Qt to be deleted later: this thread's event loop will not come back to it.
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 void BlockStore::setToken(LoaderId loader, const QString& token)
 {
-    m_link.ask([loader, token](World& world) { world.setToken(loader, token); });
+    m_thread.ask([loader, token](Transfers& at) { at.setToken(loader, token); });
 }
 
 void BlockStore::closeLoader(LoaderId loader, std::function<void()> closed)
 {
-    m_link.ask([loader, closed = std::move(closed)](World& world) { world.close(loader, closed); });
+    m_thread.ask([loader, closed = std::move(closed)](Transfers& at) { at.close(loader, closed); });
 }
 
 std::optional<Bytes> BlockStore::find(const Locator& locator)
@@ -184,14 +85,15 @@ std::shared_ptr<ArrivingBlock> BlockStore::begin(const Locator& locator, LoaderI
         block = place;
     }
     if (isNew) {
-        m_link.ask([loader, block](World& world) { world.begin(loader, block); });
+        m_thread.ask([loader, block](Transfers& at) { at.begin(loader, block); });
     } else if (block->hasten(purpose)) {
-        m_link.ask([](World& world) { world.reconsider(); });
+        m_thread.ask([](Transfers& at) { at.reconsider(); });
     }
     return block;
 }
 
-void BlockStore::land(const std::shared_ptr<ArrivingBlock>& block, const Result<Bytes>& outcome)
+void BlockStore::land(const std::shared_ptr<ArrivingBlock>& block, const Result<Bytes>& outcome,
+                      bool isFromDisk)
 {
     if (outcome)
         m_memory.put(block->locator(), *outcome,
@@ -199,8 +101,11 @@ void BlockStore::land(const std::shared_ptr<ArrivingBlock>& block, const Result<
                                                                        : BlockCache::Use::Likely);
     {
         const std::lock_guard lock(m_mutex);
-        m_verified += outcome ? 1 : 0;
-        m_transfers.received += outcome ? block->size() : 0;
+        const bool hasArrived = outcome && !isFromDisk;
+        m_misses += isFromDisk ? 0 : 1;
+        m_verified += hasArrived ? 1 : 0;
+        m_mismatches += block->wrongCopies();
+        m_transfers.received += hasArrived ? block->size() : 0;
         m_arriving.remove(block->locator().stripped());
     }
     block->end(outcome);
@@ -223,10 +128,19 @@ BlockCacheFigures BlockStore::figures() const
     const auto memory = m_memory.figures();
     BlockCacheFigures now;
     now.memory = {memory.bytes, memory.capacity, memory.blocks, memory.hits, memory.evictions};
-    now.misses = memory.misses;
     now.arriving = memory.reserved;
+    if (m_disk) {
+        const auto disk = m_disk->figures();
+        now.disk = disk.cache.layer;
+        now.verified = disk.cache.verified;
+        now.mismatches = disk.cache.mismatches;
+        now.folder = disk.folder;
+        now.trouble = disk.trouble;
+    }
     const std::lock_guard lock(m_mutex);
-    now.verified = m_verified;
+    now.misses = m_misses;
+    now.verified += m_verified;
+    now.mismatches += m_mismatches;
     return now;
 }
 
@@ -258,7 +172,7 @@ void BlockStore::setPaused(bool paused)
         const std::lock_guard lock(m_mutex);
         m_transfers.isPaused = paused;
     }
-    m_link.ask([paused](World& world) { world.setPaused(paused); });
+    m_thread.ask([paused](Transfers& at) { at.setPaused(paused); });
 }
 
 void BlockStore::setRateLimit(std::uint64_t limit)
@@ -267,19 +181,35 @@ void BlockStore::setRateLimit(std::uint64_t limit)
         const std::lock_guard lock(m_mutex);
         m_transfers.limit = limit;
     }
-    m_link.ask([limit](World& world) { world.setRateLimit(limit); });
+    m_thread.ask([limit](Transfers& at) { at.setRateLimit(limit); });
 }
 
 void BlockStore::setMemory(std::uint64_t bytes)
 {
     m_memory.setCapacity(bytes);
-    m_link.ask([bytes](World& world) { world.setRoom(bytes); });
+    m_thread.ask([bytes](Transfers& at) { at.setRoom(bytes); });
 }
 
 void BlockStore::clear()
 {
     m_memory.clear();
     m_buffers.trim();
+    if (m_disk)
+        m_disk->postClear();
+}
+
+void BlockStore::remove(std::vector<QByteArray> hashes)
+{
+    for (const auto& hash : hashes)
+        m_memory.remove(hash);
+    if (m_disk)
+        m_disk->postRemove(std::move(hashes));
+}
+
+void BlockStore::setDisk(std::uint64_t bytes)
+{
+    if (m_disk)
+        m_disk->postLimit(bytes);
 }
 
 } // namespace arv

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "async/threadlink.h"
 #include "keep/blockcache.h"
 #include "keep/blockcachefigures.h"
 #include "keep/blockcachesettings.h"
 #include "keep/blockloader.h"
 #include "keep/ratemeter.h"
+#include "keep/transfers.h"
+#include "keep/transferthread.h"
 
 #include <memory>
 #include <mutex>
-#include <thread>
 
 namespace arv {
 
-// Blocks for all mounts of the process: those in memory, and those on their way, each of which is
-// fetched once whoever waits. Owns the transfer thread, in which everything arrives; loaders, one
-// per mount, are closed before it goes. Any thread.
+// Blocks for all mounts of the process: those in memory and on the disk, and those on their way,
+// each of which is fetched once whoever waits. Owns the transfer thread, in which everything
+// arrives; loaders, one per mount, are closed before it goes. Any thread.
 class BlockStore
 {
 public:
-    using LoaderId = std::uint64_t;
+    using LoaderId = Transfers::LoaderId;
 
     explicit BlockStore(Pool& hashing, const BlockCacheSettings& settings = {});
     ~BlockStore();
@@ -53,29 +53,30 @@ public:
     // Bytes per second that blocks arrive with, all together; 0: no limit.
     void setRateLimit(std::uint64_t limit);
     void setMemory(std::uint64_t bytes);
+    void setDisk(std::uint64_t bytes); // 0: what suits the file system
     void clear();
+    void remove(std::vector<QByteArray> hashes); // blocks that others use stay on the disk
 
 private:
-    class World;
-    friend class World;
-
-    void run();
-    // The block has come, or has failed: before anybody is woken.
-    void land(const std::shared_ptr<ArrivingBlock>& block, const Result<Bytes>& outcome);
+    [[nodiscard]] std::unique_ptr<Transfers> makeTransfers();
+    void land(const std::shared_ptr<ArrivingBlock>& block, const Result<Bytes>& outcome,
+              bool isFromDisk);
 
     const BlockCacheSettings m_settings;
     BlockBuffers m_buffers;
     BlockVerifier m_verifier;
+    std::unique_ptr<DiskLayer> m_disk; // nullptr: memory alone
     BlockCache m_memory;
     mutable std::mutex m_mutex;
     QHash<QByteArray, std::shared_ptr<ArrivingBlock>> m_arriving; // by hash and size
     std::uint64_t m_verified = 0;
+    std::uint64_t m_mismatches = 0; // copies that came with another MD5
+    std::uint64_t m_misses = 0; // blocks asked of the cluster
     TransferFigures m_transfers; // without those under way
     mutable RateMeter m_rate;
     LoaderId m_lastLoader = 0;
     std::shared_ptr<void> m_ahead = std::make_shared<char>(); // counts those that share it
-    ThreadLink<World> m_link;
-    std::thread m_thread;
+    TransferThread m_thread; // last: it ends before what it uses
 };
 
 } // namespace arv

@@ -25,6 +25,13 @@ BlockVerifier::BlockVerifier(Pool& pool)
     , m_mostJobs(std::max(1U, std::thread::hardware_concurrency() / 2))
 { }
 
+BlockVerifier::~BlockVerifier()
+{
+    std::unique_lock lock(m_mutex);
+    m_queue.clear(); // nobody waits for these
+    m_ended.wait(lock, [this] { return m_jobs == 0; });
+}
+
 void BlockVerifier::note(const std::shared_ptr<BlockCopy>& copy)
 {
     const std::lock_guard lock(m_mutex);
@@ -135,8 +142,10 @@ BlockVerifier::Copies BlockVerifier::take(Copies& finished)
         place.push_back(std::move(copy));
     }
     m_queue = std::move(later);
-    if (copies.empty() && finished.empty())
+    if (copies.empty() && finished.empty()) {
         --m_jobs;
+        m_ended.notify_all();
+    }
     return copies;
 }
 

@@ -4,6 +4,7 @@
 #include "async/pool.h"
 #include "keep/blockcopy.h"
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -16,6 +17,9 @@ class BlockVerifier
 {
 public:
     explicit BlockVerifier(Pool& pool);
+    ~BlockVerifier(); // when its jobs on the pool have ended
+    BlockVerifier(const BlockVerifier&) = delete;
+    BlockVerifier& operator=(const BlockVerifier&) = delete;
 
     // More of the copy has arrived. Hashing begins when that is worth a job.
     void note(const std::shared_ptr<BlockCopy>& copy);
@@ -37,6 +41,7 @@ private:
     Pool& m_pool;
     const unsigned m_mostJobs;
     std::mutex m_mutex;
+    std::condition_variable m_ended; // a job
     Copies m_queue;
     unsigned m_jobs = 0; // on the pool, or on their way there
 };

@@ -4,6 +4,7 @@
 #include "async/sleep.h"
 #include "base/log.h"
 #include "fuse/mountpoint.h"
+#include "mount/keeprecords.h"
 
 #include <QRandomGenerator>
 
@@ -306,15 +307,7 @@ Task<QList<KeepService>> Mount::keepServices()
     const auto records = co_await asking;
     if (!records)
         co_return records.error();
-    QList<KeepService> services;
-    for (const auto& record : *records) {
-        const auto service = KeepService::fromParts(record.uuid, record.host, record.port,
-                                                    record.tls, record.type, record.readOnly);
-        if (service)
-            services.append(*service);
-        else
-            qCWarning(logMount).noquote() << "Keep service left out:" << service.error().text;
-    }
+    const auto services = usableServices(*records);
     co_return services;
 }
 

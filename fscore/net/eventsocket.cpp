@@ -181,6 +181,12 @@ bool EventSocket::isAddress(const QString& url)
     return addressOf(url).hasValue();
 }
 
+bool EventSocket::isInTheClear(const QString& url)
+{
+    const auto address = addressOf(url);
+    return address && address->scheme() != QLatin1String("wss");
+}
+
 void EventSocket::open(const QString& url, const QString& token)
 {
     const auto address = addressOf(url);

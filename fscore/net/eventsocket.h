@@ -36,6 +36,8 @@ public:
 
     // Whether this is the URL of a websocket, without a user's name or password in it. Pure.
     [[nodiscard]] static bool isAddress(const QString& url);
+    // Whether what is said there, the token first of all, can be read on the way. Pure.
+    [[nodiscard]] static bool isInTheClear(const QString& url);
 
     // Closes what is open, and connects: without end, if the server is silent. The token goes into
     // the query as api_token.

@@ -69,13 +69,18 @@ bool CollectionDirectory::isReady()
 {
     if (!m_loaded || m_loaded->failure)
         return false;
-    if (m_immutable || m_freshness.age(context()) < period())
-        return true;
-    if (m_freshness.isTooOld(context(), period()))
+    if (!m_immutable && m_freshness.isTooOld(context(), period()))
         return false;
-    if (!m_refreshing)
-        context().scope.start(refresh({}, Pin(context().inodes, *this)));
+    refreshIfStale();
     return true;
+}
+
+void CollectionDirectory::refreshIfStale()
+{
+    const bool isBroken = !m_loaded || m_loaded->failure; // who looks inside waits for a new one
+    if (isBroken || m_immutable || m_refreshing || m_freshness.age(context()) < period())
+        return;
+    context().scope.start(refresh({}, Pin(context().inodes, *this)));
 }
 
 Task<void> CollectionDirectory::prepare(CancelToken token)
@@ -103,6 +108,7 @@ Task<void> CollectionDirectory::refresh(CancelToken token, Pin /*self*/)
         keepOldAfter(loaded.error());
         co_return done();
     }
+    m_trouble.forget();
     adopt(std::move(*loaded));
     if (m_loaded->failure)
         co_return *m_loaded->failure;
@@ -112,7 +118,8 @@ Task<void> CollectionDirectory::refresh(CancelToken token, Pin /*self*/)
 // What was there stays readable while the server does not answer; a new try follows soon.
 void CollectionDirectory::keepOldAfter(const Error& error)
 {
-    qCWarning(logTree).noquote() << "collection" << m_id << "was not refreshed:" << error.text;
+    if (m_trouble.isNews(error))
+        qCWarning(logTree).noquote() << "collection" << m_id << "was not refreshed:" << error.text;
     m_freshness.retrySoon(context(), period());
 }
 

@@ -9,6 +9,7 @@
 #include "tree/inodetable.h"
 #include "tree/names.h"
 #include "tree/recordfile.h"
+#include "tree/toldonce.h"
 #include "tree/unit.h"
 
 namespace arv {
@@ -37,6 +38,7 @@ public:
     void dropContent() override;
     void noteOwnEvent(const ObjectEvent& event) override;
     void mayHaveChanged() override;
+    void refreshIfStale() override;
     [[nodiscard]] ObjectTraits* traits() override { return &m_traits; }
 
     // For what lies below: the same questions for any directory of the manifest.
@@ -88,6 +90,7 @@ private:
     PortableDataHash m_previousHash;
     Clock::Monotonic m_loadedAt;
     Freshness m_freshness; // of m_loaded
+    ToldOnce m_trouble; // why it was not refreshed
     Inode m_firstInode = Inode::None; // of the manifest's nodes
     bool m_refreshing = false;
     bool m_following = false; // a refresh that the event feed asked for

@@ -45,6 +45,12 @@ Task<void> CollectionFile::prepareToOpen(CancelToken token)
     co_return prepared;
 }
 
+void CollectionFile::refreshIfStale()
+{
+    if (m_collection)
+        m_collection->refreshIfStale();
+}
+
 // nullptr if the file vanished before anybody opened it.
 const FileMap* CollectionFile::map()
 {
@@ -172,7 +178,7 @@ Task<void> CollectionFile::renewSignatures(CancelToken token)
         const auto renewed = co_await renewing;
         co_return renewed;
     }
-    auto loading = context().collections.reload(m_lastHash.text, nullptr, std::move(token));
+    auto loading = context().collections.reload(m_lastHash.text, nullptr, token);
     const auto loaded = co_await loading;
     if (!loaded)
         co_return loaded.error();

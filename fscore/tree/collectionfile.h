@@ -24,6 +24,7 @@ public:
                                     CancelToken token) override;
     [[nodiscard]] bool isGone() override { return !map(); }
     [[nodiscard]] bool mayKeepPages() override;
+    void refreshIfStale() override;
     void distrustPages() override { m_changedSinceOpen = true; }
     [[nodiscard]] std::optional<std::uint64_t> blockCount() const override;
     [[nodiscard]] NodeKind kind() const override { return NodeKind::File; }

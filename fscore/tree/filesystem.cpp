@@ -66,11 +66,6 @@ void FileSystem::setSlashSubstitution(std::optional<QString> substitution)
     m_context.slashSubstitution = std::move(substitution);
 }
 
-void FileSystem::setGroupsShared(bool known)
-{
-    m_context.hasGroupsShared = known;
-}
-
 void FileSystem::setTrouble(const QString& sentence)
 {
     m_context.trouble = sentence;
@@ -170,11 +165,14 @@ Task<FileSystem::Found> FileSystem::lookup(Inode parent, QByteArray name, Cancel
     co_return Error{Errc::TimedOut, QStringLiteral("the directory changes too fast")};
 }
 
-Result<FileSystem::Found> FileSystem::attributes(Inode inode) const
+// A path is looked up first; whoever has a handle asks by this alone.
+Result<FileSystem::Found> FileSystem::attributes(Inode inode)
 {
-    const Node* node = m_inodes.find(inode);
+    Node* const node = m_inodes.find(inode);
     if (!node)
         return gone();
+    if (m_inodes.isInUse(*node))
+        node->refreshIfStale();
     return Found{node->attributes(), node->validity()};
 }
 
@@ -279,6 +277,7 @@ std::optional<Result<Pieces>> FileSystem::readNow(FileHandle handle, ByteRange r
     const auto found = openFile(handle);
     if (!found)
         return found.error();
+    (*found)->refreshIfStale();
     auto bytes = (*found)->readNow(range, *m_handles.find(handle)->reading);
     if (!bytes)
         return std::nullopt;

@@ -53,7 +53,8 @@ public:
     // What was learnt from the cluster later than the mount was made.
     void setAccount(const QString& email);
     void setSlashSubstitution(std::optional<QString> substitution);
-    void setGroupsShared(bool known); // the server has the call; assumed until it is said
+    // The server has the call; assumed until it is said.
+    void setGroupsShared(bool known) { m_context.hasGroupsShared = known; }
     // Stands in the README until it is taken back by an empty one.
     void setTrouble(const QString& sentence);
 
@@ -74,7 +75,8 @@ public:
     // The same for an entry of a listing, which is no question of its own.
     [[nodiscard]] std::optional<Result<Found>> entryNow(Inode directory, const QByteArray& name);
     [[nodiscard]] Task<Found> lookup(Inode parent, QByteArray name, CancelToken token);
-    [[nodiscard]] Result<Found> attributes(Inode inode) const;
+    // Of what is held open the server is asked behind the answer, if it is old.
+    [[nodiscard]] Result<Found> attributes(Inode inode);
 
     // The kernel's lookup count: raised before the answer is sent, lowered by FORGET, and by one if
     // the answer did not arrive; by none if the answer was never sent.
@@ -88,7 +90,8 @@ public:
     };
     [[nodiscard]] std::optional<Result<OpenedFile>> openNow(Inode inode);
     [[nodiscard]] Task<OpenedFile> open(Inode inode, CancelToken token);
-    // The pieces of the bytes, short only at the end of the file.
+    // The pieces of the bytes, short only at the end of the file. Asks the server behind them
+    // whether the content is still the same, if that is long known.
     [[nodiscard]] std::optional<Result<Pieces>> readNow(FileHandle handle, ByteRange range);
     // isInTheBackground: others go first.
     [[nodiscard]] Task<Pieces> read(FileHandle handle, ByteRange range, CancelToken token,

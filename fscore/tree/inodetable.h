@@ -41,6 +41,9 @@ public:
     void forget(Inode inode, std::uint64_t count);
     [[nodiscard]] bool isKnownToKernel(const Node& node) const { return node.m_lookups > 0; }
 
+    // A handle is open on it, or work on it goes on.
+    [[nodiscard]] bool isInUse(const Node& node) const { return node.m_uses > 0; }
+
     // Calls visit(node) for each that the kernel holds; the table must not change meanwhile.
     template <class Visit>
     void forEachKnownToKernel(Visit visit) const

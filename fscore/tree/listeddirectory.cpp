@@ -90,9 +90,14 @@ bool ListedDirectory::isListingServable()
 {
     if (!isCompletelyKnown() || m_freshness.isTooOld(context(), period()))
         return false;
-    if (m_freshness.age(context()) >= period())
-        startListing();
+    refreshIfStale();
     return true;
+}
+
+void ListedDirectory::refreshIfStale()
+{
+    if (isCompletelyKnown() && m_freshness.age(context()) >= period())
+        startListing();
 }
 
 std::optional<Node*> ListedDirectory::findNow(const QByteArray& name)
@@ -141,6 +146,7 @@ Task<void> ListedDirectory::prepareName(QByteArray name, CancelToken token)
         co_return done();
     if (!place)
         co_return place.error();
+    m_trouble.forget();
     place->name = name;
     place->seenAt = context().clock.monotonic();
     if (place->exists)
@@ -167,6 +173,12 @@ Task<void> ListedDirectory::prepareNode(Place /*place*/, CancelToken /*token*/)
     co_return done();
 }
 
+bool ListedDirectory::shows(const QByteArray& name) const
+{
+    const Place* const now = m_places.find(name);
+    return now && now->exists;
+}
+
 bool ListedDirectory::isStillThere(const Place& place) const
 {
     const Place* const now = m_places.find(place.name);
@@ -181,7 +193,8 @@ bool ListedDirectory::keepsOld(const QByteArray& name, const Error& why)
     const bool isGivenUp = why.code == Errc::Cancelled || why.code == Errc::ShuttingDown;
     if (!old || !old->exists || isGivenUp)
         return false;
-    qCWarning(logTree).noquote() << title() << ": a name was not asked for again:" << why.text;
+    if (m_trouble.isNews(why))
+        qCWarning(logTree).noquote() << title() << ": a name was not asked for again:" << why.text;
     auto kept = *old;
     kept.seenAt = context().clock.monotonic() - period() + staleness::afterFailure;
     m_places.put(kept);

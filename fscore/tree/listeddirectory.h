@@ -5,6 +5,7 @@
 #include "tree/freshness.h"
 #include "tree/inodetable.h"
 #include "tree/places.h"
+#include "tree/toldonce.h"
 #include "tree/unit.h"
 
 #include <QSet>
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] bool holdsContent() const override;
     void dropContent() override;
     void mayHaveChanged() override;
+    void refreshIfStale() override;
 
 protected:
     // One fetch of all names, as it goes on.
@@ -66,6 +68,7 @@ protected:
     // Asked again after this, if the mount's refresh time is not longer.
     [[nodiscard]] virtual std::chrono::milliseconds seldom() const { return {}; }
 
+    [[nodiscard]] bool shows(const QByteArray& name) const;
     // Whether this is what still stands there, after a wait.
     [[nodiscard]] bool isStillThere(const Place& place) const;
 
@@ -123,6 +126,7 @@ private:
     std::shared_ptr<GrowingListing> m_listing; // what new handles see; growing the first time
     RunPointer m_running; // the listing being fetched, if any
     Freshness m_freshness; // of a complete m_listing
+    ToldOnce m_trouble; // why what is shown was not asked for again
     std::vector<Monotonic> m_questions; // recent lookups of names not known
     QSet<QString> m_hidden; // as in Run, of the last complete listing
     unsigned m_hints = 0; // how often the feed spoke

@@ -95,6 +95,7 @@ void ListedDirectory::hide(Run& run, const Place& place, const QString& why)
 void ListedDirectory::finishListing(Run& run)
 {
     m_isSuspect = false;
+    m_trouble.forget();
     const bool isRefresh = m_listing != run.listing;
     const bool someGone = settleOldNames(run.places);
     const bool someNew = isRefresh && settleNewNames(run.places);
@@ -147,9 +148,12 @@ bool ListedDirectory::settleNewNames(const Places& places)
 void ListedDirectory::failListing(const std::shared_ptr<GrowingListing>& listing, const Error& why)
 {
     m_isSuspect = true;
-    qCWarning(logTree).noquote() << title() << "was not listed:" << why.text;
-    context().tellOfFailure(why, TreeContext::Of::Directory);
-    if (m_listing == listing)
+    const bool isFirst = m_listing == listing; // somebody gets the error, each time
+    if (m_trouble.isNews(why) || isFirst) {
+        qCWarning(logTree).noquote() << title() << "was not listed:" << why.text;
+        context().tellOfFailure(why, TreeContext::Of::Directory);
+    }
+    if (isFirst)
         m_listing.reset(); // the next opendir tries again
     else
         m_freshness.retrySoon(context(), period());

@@ -57,6 +57,10 @@ public:
     [[nodiscard]] virtual bool isReadyToOpen() { return true; }
     [[nodiscard]] virtual Task<void> prepareToOpen(CancelToken token);
 
+    // Somebody who holds this open uses it: what is shown stays, and if it is old the server is
+    // asked behind it. Cheap if it is fresh.
+    virtual void refreshIfStale() { }
+
     // The collection around it has a new manifest, in which this is the given node; nullopt: it is
     // not there any more. Only nodes inside a collection care.
     virtual void relocate(std::optional<Manifest::NodeIndex> /*place*/) { }

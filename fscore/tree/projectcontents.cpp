@@ -17,12 +17,18 @@ Task<void> ProjectDirectory::fetchListing(RunPointer run, CancelToken token)
     if (isInsideItself())
         co_return done();
     // All series begin at once (tasks are eager); groups are taken first, whoever answers first.
+    CancelSource second;
+    const auto both = token.onCancel([second]() mutable { second.cancel(); });
     auto groups = fetchPage(Series::Groups, {}, token);
-    auto collections = fetchPage(Series::Collections, {}, token);
+    auto collections = fetchPage(Series::Collections, {}, second.token());
     auto takingGroups = fetchSeries(Series::Groups, &groups, run, token);
     const auto groupsTaken = co_await takingGroups;
-    if (!groupsTaken)
+    if (!groupsTaken) {
+        second.cancel();
+        const auto givenUp = co_await collections; // nothing that runs outlives who began it
+        Q_UNUSED(givenUp);
         co_return groupsTaken;
+    }
     auto taking = fetchSeries(Series::Collections, &collections, run, token);
     const auto taken = co_await taking;
     if (!taken || !context().showOtherObjects)

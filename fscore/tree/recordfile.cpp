@@ -38,6 +38,7 @@ void RecordFile::renew(const TreeContext& context, const QJsonObject& record, st
 
 void RecordFile::renew(const TreeContext& context, QByteArray text, std::int64_t modified)
 {
+    m_trouble.forget();
     m_text = {std::move(text), modified};
     m_goodUntil = context.clock.monotonic() + context.refreshTime;
 }
@@ -46,7 +47,8 @@ bool RecordFile::keepsOld(const TreeContext& context, const Error& why)
 {
     if (isEmpty() || why.code == Errc::Cancelled || why.code == Errc::ShuttingDown)
         return false;
-    qCWarning(logTree).noquote() << m_name << "was not fetched again:" << why.text;
+    if (m_trouble.isNews(why))
+        qCWarning(logTree).noquote() << m_name << "was not fetched again:" << why.text;
     m_goodUntil = context.clock.monotonic() + staleness::afterFailure;
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "tree/infofile.h"
+#include "tree/toldonce.h"
 
 #include <QJsonObject>
 
@@ -35,6 +36,7 @@ public:
 private:
     QByteArray m_name;
     InfoFile::Text m_text;
+    ToldOnce m_trouble; // why it was not fetched again
     std::optional<Clock::Monotonic> m_goodUntil;
 };
 

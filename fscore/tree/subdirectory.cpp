@@ -56,6 +56,12 @@ Task<void> SubDirectory::prepareToList(CancelToken token)
     co_return prepared;
 }
 
+void SubDirectory::refreshIfStale()
+{
+    if (m_collection)
+        m_collection->refreshIfStale();
+}
+
 void SubDirectory::relocate(std::optional<Manifest::NodeIndex> place)
 {
     if (!m_collection)

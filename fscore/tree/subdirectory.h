@@ -25,6 +25,7 @@ public:
     {
         return footprintAs(sizeof(SubDirectory));
     }
+    void refreshIfStale() override;
     void relocate(std::optional<Manifest::NodeIndex> place) override;
 
 private:

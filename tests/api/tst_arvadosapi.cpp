@@ -98,6 +98,10 @@ private Q_SLOTS:
     void deadServerEndsWithTheTries();
     void answerThatIsNoJsonIsABadReply();
     void answerOfAnotherShapeIsABadReply();
+    void answerThatMayBeShortMustBe_data();
+    void answerThatMayBeShortMustBe();
+    void silentServerEndsWithTheTimeForAnAnswer();
+    void partOfAnotherRecordIsABadReply();
     void cancelEndsARetryingCall();
     void emptyOwnerIsRefused();
     void whatOthersShareComesWithItsOwners();
@@ -348,6 +352,58 @@ void tst_ArvadosApi::answerOfAnotherShapeIsABadReply()
     const auto page = test::resultOf(m_api->collectionsPage(home(), Uuid{}));
     QVERIFY(!page);
     QCOMPARE(page.error().code, Errc::BadReply);
+}
+
+void tst_ArvadosApi::answerThatMayBeShortMustBe_data()
+{
+    QTest::addColumn<bool>("withLength");
+    QTest::newRow("with a length") << true;
+    QTest::newRow("without end") << false;
+}
+
+// Lists and records have no manifests, and need no memory for one; a collection may have a long
+// one.
+void tst_ArvadosApi::answerThatMayBeShortMustBe()
+{
+    QFETCH(bool, withLength);
+    const std::string uuid = "zzzzz-4zz18-0123456789abcde";
+    const auto text = std::string(70 << 20, 'x');
+    const auto body = R"({"uuid": ")" + uuid + R"(", "manifest_text": ")" + text + R"("})";
+    m_account->addFault("api",
+                        withLength ? DemoAccount::statusFault(200, body)
+                                   : DemoAccount::faultOf(Fault::Kind::Endless));
+    const auto page = test::resultOf(m_api->groupsPage(home(), {}), 60000);
+    QVERIFY(!page);
+    QCOMPARE(page.error().code, Errc::BadReply);
+    QVERIFY2(page.error().text.contains(QStringLiteral("67108864")), qPrintable(page.error().text));
+    QVERIFY(!test::resultOf(m_api->user(home()), 60000));
+    if (!withLength)
+        return;
+    const auto collection = test::resultOf(m_api->collection(QString::fromStdString(uuid)), 60000);
+    QVERIFY2(collection, collection ? "" : qPrintable(collection.error().text));
+    QCOMPARE(collection->manifestText.size(), qsizetype{70 << 20});
+}
+
+void tst_ArvadosApi::silentServerEndsWithTheTimeForAnAnswer()
+{
+    auto policy = quick();
+    policy.tries = 2;
+    policy.answer = 200ms;
+    ArvadosApi api(*m_client, policy, &m_pool);
+    m_account->addFault("api", DemoAccount::faultOf(Fault::Kind::Silence));
+    const auto user = test::resultOf(api.currentUser());
+    QVERIFY(!user);
+    QCOMPARE(user.error().code, Errc::TimedOut);
+    QCOMPARE(m_account->cluster.requestsSeen().size(), 2U);
+}
+
+void tst_ArvadosApi::partOfAnotherRecordIsABadReply()
+{
+    m_account->addFault(
+        "api", DemoAccount::statusFault(200, R"({"uuid": "zzzzz-4zz18-0123456789abcde"})"));
+    const Uuid asked{QStringLiteral("zzzzz-4zz18-0123456789abcdf")};
+    QCOMPARE(test::resultOf(m_api->collectionVersion(asked)).error().code, Errc::BadReply);
+    QCOMPARE(test::resultOf(m_api->collectionTraits(asked)).error().code, Errc::BadReply);
 }
 
 void tst_ArvadosApi::cancelEndsARetryingCall()

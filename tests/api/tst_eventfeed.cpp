@@ -42,7 +42,8 @@ EventFeed::Times quickTimes()
 class Rig
 {
 public:
-    explicit Rig(const EventFeed::Times& times = quickTimes(), Credentials credentials = account())
+    explicit Rig(const EventFeed::Times& times = quickTimes(),
+                 Credentials credentials = plainAccount())
         : feed(credentials,
                {[this](bool nothing) { say(nothing ? resumed : anew); }, [this] { say(lost); },
                 [this](const ObjectEvent& event) {
@@ -57,6 +58,13 @@ public:
     {
         Credentials made;
         made.token = token;
+        return made;
+    }
+    // One that speaks to servers without TLS, as most of these are.
+    static Credentials plainAccount()
+    {
+        auto made = account();
+        made.insecure = true;
         return made;
     }
 
@@ -160,6 +168,8 @@ private Q_SLOTS:
     void trustedServerIsSpokenToOverTls();
     void untrustedServerHearsNothing();
     void insecureAccountSpeaksToAnyServer();
+    void feedWithoutTlsIsRefusedInOneLine_data();
+    void feedWithoutTlsIsRefusedInOneLine();
     void tokenIsNeverLogged();
 };
 
@@ -558,7 +568,9 @@ void tst_EventFeed::newTokenMakesANewConnectionThatGoesOn()
 void tst_EventFeed::withoutATokenNothingIsAsked()
 {
     EventPeer peer;
-    Rig rig(quickTimes(), Credentials());
+    auto account = Rig::plainAccount();
+    account.token.clear();
+    Rig rig(quickTimes(), account);
     rig.feed.start(peer.url());
     rig.feed.tryNow();
     QVERIFY(!waitUntil([&peer] { return !peer.asked.empty(); }, 200));
@@ -706,7 +718,7 @@ void tst_EventFeed::untrustedServerHearsNothing()
     const test::SelfSigned certificate;
     EventPeer peer(&certificate.server());
     const test::LogRecord record;
-    Rig rig;
+    Rig rig(quickTimes(), Rig::account());
     rig.feed.start(peer.url());
     QVERIFY(
         waitUntil([&record] { return record.all().count(QStringLiteral("no trusted TLS")) > 2; }));
@@ -725,6 +737,34 @@ void tst_EventFeed::insecureAccountSpeaksToAnyServer()
     QVERIFY(rig.hears(anew));
 }
 
+void tst_EventFeed::feedWithoutTlsIsRefusedInOneLine_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::newRow("ws") << QStringLiteral("ws");
+    QTest::newRow("WS") << QStringLiteral("WS");
+}
+
+// The API is always asked over TLS; the token must not travel in the clear beside it.
+void tst_EventFeed::feedWithoutTlsIsRefusedInOneLine()
+{
+    QFETCH(QString, scheme);
+    EventPeer peer;
+    const test::LogRecord record;
+    Rig rig(quickTimes(), Rig::account());
+    const auto url = scheme + peer.url().mid(2);
+    for (int i = 0; i < 3; ++i) {
+        rig.feed.start(url);
+        rig.feed.tryNow();
+        rig.feed.setToken(token);
+        QVERIFY(!rig.feed.isStarted());
+    }
+    QVERIFY(!waitUntil([&peer] { return !peer.asked.empty(); }, 200));
+    QVERIFY(rig.said.isEmpty());
+    QCOMPARE(record.all().count(QStringLiteral("without TLS")), 1);
+    QVERIFY2(record.all().contains(peer.url().mid(2)), qPrintable(record.all()));
+    QVERIFY(!record.all().contains(QStringLiteral("secret")));
+}
+
 void tst_EventFeed::tokenIsNeverLogged()
 {
     const auto secret = QStringLiteral("secret");
@@ -740,7 +780,8 @@ void tst_EventFeed::tokenIsNeverLogged()
     for (const auto& url :
          {good.url(), untrusted.url(), refusing.url(), QStringLiteral("ws://localhost:1/"),
           QStringLiteral("ws://no.invalid/")}) {
-        Rig rig;
+        const bool isPlain = url.startsWith(QLatin1String("ws:"));
+        Rig rig(quickTimes(), isPlain ? Rig::plainAccount() : Rig::account());
         rig.feed.start(url);
         if (url == good.url())
             QVERIFY(rig.hears(anew));

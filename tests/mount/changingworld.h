@@ -47,7 +47,7 @@ public:
     // In words.
     QString changeSomething()
     {
-        m_hasJustTagged = false;
+        m_haveTagsChanged = false;
         switch (below(12)) {
         case 0:
             return addCollection();
@@ -81,7 +81,8 @@ public:
     }
     [[nodiscard]] static QByteArray steadyBytes() { return HomeWorld::bytesOf(steadyFile()); }
 
-    [[nodiscard]] bool hasJustTagged() const { return m_hasJustTagged; }
+    // Or what they show.
+    [[nodiscard]] bool haveTagsChanged() const { return m_haveTagsChanged; }
     [[nodiscard]] static QString unshared() { return QStringLiteral("hers is not shared"); }
 
     [[nodiscard]] QByteArray expected() const
@@ -93,8 +94,11 @@ public:
         for (auto tag = m_tags.begin(); tag != m_tags.end(); ++tag) {
             const QByteArray folder = "by_tag/" + tag.key().toUtf8() + '/';
             lines += folder;
-            for (const auto collection : tag->keys()) // also of what is in the trash
-                lines += folder + QByteArray::fromStdString(m_collections[collection].uuid) + '/';
+            for (const auto collection : tag->keys()) {
+                if (isVisible(collection))
+                    lines +=
+                        folder + QByteArray::fromStdString(m_collections[collection].uuid) + '/';
+            }
         }
         std::sort(lines.begin(), lines.end());
         return lines.join('\n');
@@ -336,6 +340,7 @@ private:
             isInside |= &m_projects[static_cast<std::size_t>(at)] == &object;
         if (isHers || isInside)
             return QStringLiteral("nothing");
+        m_haveTagsChanged = true;
         object.around = around;
         verify(store().move(object.uuid, uuidOf(around)));
         return object.name + QStringLiteral(" moves to ") + pathOf(object);
@@ -344,6 +349,7 @@ private:
     {
         if (object.around == hersToo)
             return QStringLiteral("nothing");
+        m_haveTagsChanged = true;
         object.isTrashed = !object.isTrashed;
         verify(object.isTrashed ? store().trash(object.uuid) : store().untrash(object.uuid));
         return object.name
@@ -351,6 +357,7 @@ private:
     }
     QString shareOrNot()
     {
+        m_haveTagsChanged = true;
         m_isShared = !m_isShared;
         store().share(m_projects[static_cast<std::size_t>(hers())].uuid, m_account.user,
                       m_isShared ? demo::Level::Read : demo::Level::None);
@@ -358,7 +365,7 @@ private:
     }
     QString tagOrNot()
     {
-        m_hasJustTagged = true;
+        m_haveTagsChanged = true;
         const auto tag = QStringLiteral("tag%1").arg(below(3));
         const auto at = below(m_collections.size());
         auto& links = m_tags[tag];
@@ -404,7 +411,7 @@ private:
     Objects m_projects;
     Objects m_collections;
     bool m_isShared = false;
-    bool m_hasJustTagged = false;
+    bool m_haveTagsChanged = false;
     QMap<QString, QMap<std::size_t, std::string>> m_tags; // by collection: their links
     int m_lastName = 0;
 };

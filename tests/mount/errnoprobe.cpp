@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thing done to one path, and what the kernel said: a helper of tst_errnotable. Arguments:
-// stat|list|read PATH. Exit status: the errno, 0 if all went well. Standard output: the names, each
-// with its line, or the bytes; standard error: the call that failed.
+// stat|list|read PATH, or xattr PATH NAME. Exit status: the errno, 0 if all went well. Standard
+// output: the names, each with its line, or the bytes or the value; standard error: the call that
+// failed.
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -59,13 +61,25 @@ int read(const char* path)
     return error;
 }
 
+int attribute(const char* path, const char* name)
+{
+    char buffer[65536];
+    const ssize_t got = ::getxattr(path, name, buffer, sizeof buffer);
+    if (got < 0)
+        return failed("getxattr");
+    std::fwrite(buffer, 1, static_cast<size_t>(got), stdout);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    if (argc != 3)
+    if (argc < 3 || argc > 4)
         return usage;
     const char* const path = argv[2];
+    if (std::strcmp(argv[1], "xattr") == 0)
+        return argc == 4 ? attribute(path, argv[3]) : usage;
     if (std::strcmp(argv[1], "stat") == 0)
         return statOf(path);
     if (std::strcmp(argv[1], "list") == 0)

@@ -16,7 +16,8 @@ struct Subject
     {
         Stat,
         List,
-        Read
+        Read,
+        Attribute // an extended one
     };
     // When the server fails although all of it was had before.
     enum class Later
@@ -33,6 +34,7 @@ struct Subject
     QByteArray holds; // part of what is got
     Later later = Later::ServedOn;
     bool isListedInPages = false; // so that its failure comes by readdir
+    const char* attribute = ""; // its name
 
     // Listed when it is known to be there.
     [[nodiscard]] bool isKnownDirectory() const
@@ -106,6 +108,7 @@ private:
     void addIdentifiers(QList<Subject>& rows);
     void addSideLists(QList<Subject>& rows);
     void addRecords(QList<Subject>& rows);
+    void addAttributes(QList<Subject>& rows);
 
     static std::string made(const Result<std::string>& one)
     {
@@ -132,6 +135,15 @@ private:
         return below.isEmpty() ? path : path + u'/' + below;
     }
 
+    // By its project, and in no other row: who asks for a collection joins whoever asks already,
+    // and would get an answer from before the fault.
+    QString ownCollection()
+    {
+        const auto name = "own " + std::to_string(m_entries.size());
+        (void)collection(m_project, name, "reads");
+        return at(m_project, QString::fromStdString(name));
+    }
+
     DemoAccount& m_account;
     std::string m_project;
     std::string m_collection;
@@ -149,6 +161,7 @@ inline QList<Subject> ErrnoWorld::subjects()
     addIdentifiers(rows);
     addSideLists(rows);
     addRecords(rows);
+    addAttributes(rows);
     return rows;
 }
 
@@ -191,7 +204,7 @@ inline void ErrnoWorld::addCollections(QList<Subject>& rows)
     const auto content = QByteArray::fromStdString(contentOf("reads"));
     const auto add = [&](const char* kind, Subject::Operation operation, const QString& below,
                          const QByteArray& holds) {
-        const auto collection = at(m_project, QStringLiteral("reads"));
+        const auto collection = ownCollection();
         rows.append({kind, operation, collection, collection + below, holds});
     };
     add("collection by UUID", List, {}, "file.txt");
@@ -210,8 +223,11 @@ inline void ErrnoWorld::addIdentifiers(QList<Subject>& rows)
     const auto hash = [this] {
         return own(CustomMount::Kind::ByPdh) + u'/' + QString::fromStdString(m_hash);
     };
-    rows.append({"by_id, a collection", Stat, {}, at(m_collection), {}, NeverAsked});
-    rows.append({"by_id, a collection", List, {}, at(m_collection), "file.txt", Believed});
+    const auto ownId = [this] {
+        return at(collection(m_project, "own " + std::to_string(m_entries.size()), "reads"));
+    };
+    rows.append({"by_id, a collection", Stat, {}, ownId(), {}, NeverAsked});
+    rows.append({"by_id, a collection", List, {}, ownId(), "file.txt", Believed});
     rows.append({"by_id, a project", Stat, {}, at(m_project), {}, NeverAsked});
     rows.append({"by_pdh, a collection", Stat, {}, hash(), {}, NeverAsked});
     rows.append({"by_pdh, a collection", List, {}, hash(), "file.txt", NeverAsked});
@@ -247,11 +263,38 @@ inline void ErrnoWorld::addRecords(QList<Subject>& rows)
     add(".arvados#project", at(m_project), ".arvados#project", "group_class");
     const auto home = own(CustomMount::Kind::Home);
     add(".arvados#project of a home", home, ".arvados#project", "alice");
-    add(".arvados#collection", at(m_project, QStringLiteral("reads")), ".arvados#collection",
-        "manifest_text");
+    add(".arvados#collection", ownCollection(), ".arvados#collection", "manifest_text");
     const auto project = at(m_project);
     rows.append({"container request", Read, project,
                  project + QStringLiteral("/align.containerRequest"), "align"});
+}
+
+// Of things that are known by name alone.
+inline void ErrnoWorld::addAttributes(QList<Subject>& rows)
+{
+    using enum Subject::Operation;
+    constexpr auto later = Subject::Later::ServedOn;
+    const auto add = [&](const char* kind, const QString& path, const QByteArray& holds,
+                         Subject::Later then, const char* name) {
+        rows.append({kind, Attribute, path, path, holds, then, false, name});
+    };
+    constexpr auto properties = "user.arvados.properties";
+    add("collection by UUID", ownCollection(), "{}", later, properties);
+    add("collection by UUID, its hash", ownCollection(), QByteArray::fromStdString(m_hash), later,
+        "user.arvados.portable_data_hash");
+    add("project", at(m_project), "{}", later, properties);
+    add("filter group", at(m_filter), "filters", later, properties);
+    add("home", own(CustomMount::Kind::Home), "-tpzed-", Subject::Later::NeverAsked,
+        "user.arvados.uuid");
+    const auto hash = own(CustomMount::Kind::ByPdh) + u'/' + QString::fromStdString(m_hash);
+    rows.append({"by_pdh, a collection",
+                 Attribute,
+                 {},
+                 hash,
+                 QByteArray::fromStdString(m_hash),
+                 Subject::Later::NeverAsked,
+                 false,
+                 "user.arvados.portable_data_hash"});
 }
 
 } // namespace arv::test

@@ -26,6 +26,7 @@ namespace {
 constexpr int inTime = 10000; // ms, for an answer of whatever kind
 constexpr int inLongTime = 60000;
 constexpr int soonGood = 5000; // ms after the server is well again
+constexpr auto patience = 400ms; // with a server that never answers
 constexpr int afterKeepFailure = 9000; // what Keep did not have is not asked for again for 5 s
 
 const QByteArray page("<html><body><h1>Bad Gateway</h1></body></html>");
@@ -36,6 +37,7 @@ struct ApiCase
     const char* name;
     Fault fault;
     int error;
+    bool neverEnds = false; // asked by a mount that does not wait for long
 };
 
 Fault status(int number, const std::string& body = {}, const std::string& type = {})
@@ -56,7 +58,7 @@ std::vector<ApiCase> apiCases()
     constexpr std::uint64_t early = 20; // bytes
     const auto html = page.toStdString();
     const std::string otherRecord = R"({"uuid": "zzzzz-4zz18-000000000000000"})";
-    return {{"slow", DemoAccount::latencyFault(300ms), 0},
+    return {{"slow", DemoAccount::latencyFault(200ms), 0},
             {"401 token refused", refusal(401), EACCES},
             {"403 forbidden", refusal(403), EACCES},
             {"404 not found", refusal(404), ENOENT},
@@ -76,7 +78,8 @@ std::vector<ApiCase> apiCases()
             {"dropped in the body", DemoAccount::faultAt(DropInBody, early), EIO},
             {"ended early", DemoAccount::faultAt(ShortBody, early), EIO},
             {"too short", DemoAccount::faultAt(CutBody, early), EIO},
-            {"dead", DemoAccount::faultOf(Dead), EIO}};
+            {"dead", DemoAccount::faultOf(Dead), EIO},
+            {"silence", DemoAccount::faultOf(Silence), ETIMEDOUT, true}};
 }
 
 // What is wrong with every Keep service.
@@ -112,6 +115,8 @@ const char* nameOf(Operation operation)
         return "list";
     case Operation::Read:
         return "read";
+    case Operation::Attribute:
+        return "xattr";
     }
     return "";
 }
@@ -141,22 +146,27 @@ class tst_ErrnoTable : public QObject
 
 private:
     [[nodiscard]] test::Outcome attempt(Operation operation, const QString& path,
-                                        int milliseconds = inTime) const;
+                                        int milliseconds = inTime,
+                                        const char* attribute = "") const;
     [[nodiscard]] test::Outcome attempt(const Subject& subject) const
     {
-        return attempt(subject.operation, subject.path);
+        return attempt(subject.operation, subject.path, inTime, subject.attribute);
     }
+    [[nodiscard]] std::unique_ptr<test::InProcessMount> mounted(MountSelection::Mode mode,
+                                                                const RetryPolicy& retry);
     // The error as READDIR and the rest give it.
     [[nodiscard]] static int firstError(const Row& row);
     [[nodiscard]] bool isToldOf(const QDateTime& since, const test::LogRecord& log);
     [[nodiscard]] bool becomesGood(const Subject& subject, int milliseconds = soonGood);
-    [[nodiscard]] const MountSnapshot& snapshot() const { return m_mount->controller().snapshot(); }
+    [[nodiscard]] const MountSnapshot& snapshot() const { return m_used->controller().snapshot(); }
+    void use(const Row& row) { m_used = (row.api->neverEnds ? m_impatient : m_mount).get(); }
     [[nodiscard]] Subject keepFile(const std::string& name) const
     {
         const auto path = m_files + u'/' + QString::fromStdString(name);
         const auto content = QByteArray::fromStdString(test::ErrnoWorld::contentOf(name));
         return {"", Operation::Read, {}, path + QStringLiteral("/file.txt"), content};
     }
+    void addSubjects();
     void addRows();
     void checkOld(const Row& row);
     void breakApi(const Fault& fault) { m_account->addFault("api", fault); }
@@ -172,6 +182,9 @@ private:
     std::unique_ptr<DemoAccount> m_account;
     std::unique_ptr<test::ErrnoWorld> m_world;
     std::unique_ptr<test::InProcessMount> m_mount;
+    std::unique_ptr<test::InProcessMount> m_impatient; // the same
+    std::unique_ptr<test::InProcessMount> m_byTag;
+    test::InProcessMount* m_used = nullptr; // by attempt(): one of these
     const std::vector<ApiCase> m_apiCases = apiCases();
     std::vector<Row> m_rows;
     std::vector<std::string> m_broken; // UUIDs of collections, one for each row
@@ -180,7 +193,11 @@ private:
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { mend(); }
+    void init()
+    {
+        mend();
+        m_used = m_mount.get();
+    }
     void cleanupTestCase();
 
     void whoComesFirstGetsTheErrorAndLaterTheThing_data() { addRows(); }
@@ -195,6 +212,7 @@ private Q_SLOTS:
     void brokenManifestIsAnErrorOfItsCollectionUntilItIsMended_data();
     void brokenManifestIsAnErrorOfItsCollectionUntilItIsMended();
     void nameThatIsNoIdentifierIsNotThereWhateverHappens();
+    void tagsGoOnAfterEachFailure();
 };
 
 void tst_ErrnoTable::initTestCase()
@@ -202,10 +220,7 @@ void tst_ErrnoTable::initTestCase()
     m_shared = std::make_unique<SharedServices>();
     m_account = std::make_unique<DemoAccount>();
     m_world = std::make_unique<test::ErrnoWorld>(*m_account);
-    for (const auto& api : m_apiCases) {
-        for (const auto& subject : m_world->subjects())
-            m_rows.push_back({&api, subject});
-    }
+    addSubjects();
     for (const auto& [name, fault] : keepCases())
         (void)m_world->collection(m_world->project(), name, name);
     for (const std::string name : {"broken 1", "broken 2"})
@@ -215,30 +230,61 @@ void tst_ErrnoTable::initTestCase()
             + QString::fromStdString(m_world->project());
     m_files =
         m_world->own(CustomMount::Kind::ById) + u'/' + QString::fromStdString(m_world->project());
-    m_mount = std::make_unique<test::InProcessMount>(*m_shared, m_account->credentials());
-    auto& spec = m_mount->spec;
-    spec.selection.mode = MountSelection::Mode::Custom;
-    spec.selection.custom = m_world->entries();
-    spec.retry.tries = 2;
-    spec.retry.second = 1ms;
+    RetryPolicy policy;
+    policy.tries = 2;
+    policy.second = 1ms;
+    m_mount = mounted(MountSelection::Mode::Custom, policy);
+    policy.tries = 1;
+    policy.answer = patience;
+    m_impatient = mounted(MountSelection::Mode::Custom, policy);
+    m_byTag = mounted(MountSelection::Mode::ByTag, policy);
+}
+
+// Those of one subject one after the other: the mount tells the same failure only now and then.
+void tst_ErrnoTable::addSubjects()
+{
+    std::vector<QList<Subject>> subjects;
+    for (std::size_t i = 0; i < m_apiCases.size(); ++i)
+        subjects.push_back(m_world->subjects());
+    for (qsizetype subject = 0; subject < subjects.front().size(); ++subject) {
+        for (std::size_t i = 0; i < m_apiCases.size(); ++i)
+            m_rows.push_back({&m_apiCases[i], subjects[i][subject]});
+    }
+}
+
+std::unique_ptr<test::InProcessMount> tst_ErrnoTable::mounted(MountSelection::Mode mode,
+                                                              const RetryPolicy& retry)
+{
+    auto made = std::make_unique<test::InProcessMount>(*m_shared, m_account->credentials());
+    auto& spec = made->spec;
+    spec.selection.mode = mode;
+    if (mode == MountSelection::Mode::Custom)
+        spec.selection.custom = m_world->entries();
+    spec.retry = retry;
     spec.refreshTime = 100ms;
     spec.showOtherObjects = true;
     spec.listenToEvents = false;
-    QVERIFY2(m_mount->mount(), m_mount->complaint().constData());
-    m_mount->controller().watchFigures(true);
+    if (!made->mount())
+        qFatal("%s", made->complaint().constData());
+    made->controller().watchFigures(true);
+    return made;
 }
 
 void tst_ErrnoTable::cleanupTestCase()
 {
     mend();
-    QVERIFY(!m_mount || m_mount->stop());
+    for (const auto* mount : {&m_mount, &m_impatient, &m_byTag})
+        QVERIFY(!*mount || (*mount)->stop());
 }
 
-test::Outcome tst_ErrnoTable::attempt(Operation operation, const QString& path,
-                                      int milliseconds) const
+test::Outcome tst_ErrnoTable::attempt(Operation operation, const QString& path, int milliseconds,
+                                      const char* attribute) const
 {
-    return test::run(QStringLiteral(ARV_BINARY_DIR "/../tests/errnoprobe"),
-                     {QString::fromLatin1(nameOf(operation)), m_mount->path(path)}, milliseconds);
+    QStringList arguments{QString::fromLatin1(nameOf(operation)), m_used->path(path)};
+    if (operation == Operation::Attribute)
+        arguments += QString::fromLatin1(attribute);
+    return test::run(QStringLiteral(ARV_BINARY_DIR "/../tests/errnoprobe"), arguments,
+                     milliseconds);
 }
 
 // Listing tools take ENOENT in the middle for the end of the directory: it is told otherwise there.
@@ -285,8 +331,9 @@ void tst_ErrnoTable::whoComesFirstGetsTheErrorAndLaterTheThing()
     QFETCH(std::size_t, number);
     auto& row = m_rows.at(number);
     const auto& subject = row.subject;
-    if (!subject.known.isEmpty())
-        QVERIFY(attempt(Operation::Stat, subject.known).isSuccess());
+    use(row);
+    const auto isKnown = [&] { return attempt(Operation::Stat, subject.known).isSuccess(); };
+    QVERIFY(subject.known.isEmpty() || test::waitUntil(isKnown, soonGood));
     const test::LogRecord log;
     const auto since = QDateTime::currentDateTimeUtc();
     breakApi(row.api->fault);
@@ -309,6 +356,7 @@ void tst_ErrnoTable::whatWasHadBeforeIsServedOn()
 {
     QFETCH(std::size_t, number);
     auto& row = m_rows.at(number);
+    use(row);
     if (!row.wasHad)
         QVERIFY(becomesGood(row.subject));
     breakApi(row.api->fault);
@@ -324,8 +372,8 @@ void tst_ErrnoTable::checkOld(const Row& row)
     const bool isBelieved = subject.later == Later::Believed && row.api->error == ENOENT;
     // A dead server cannot say that it was asked: then it is enough that nothing changes for a time
     // in which others are.
-    const bool isSeen = (subject.later == Later::ServedOn || subject.later == Later::Believed)
-        && row.api->fault.kind != Fault::Kind::Dead;
+    const bool isAsked = subject.later == Later::ServedOn || subject.later == Later::Believed;
+    const bool isSeen = isAsked && row.api->fault.kind != Fault::Kind::Dead;
     QElapsedTimer clock;
     clock.start();
     bool isOver = false;
@@ -335,7 +383,7 @@ void tst_ErrnoTable::checkOld(const Row& row)
             return;
         QVERIFY2(gives(got, subject.holds), qPrintable(told(got)));
         const bool wasAsked = !m_account->cluster.requestsSeen().empty();
-        isOver = isSeen ? wasAsked && !isBelieved : clock.elapsed() > 150;
+        isOver = isSeen ? wasAsked && !isBelieved : !isAsked || clock.elapsed() > 150;
     }
     QVERIFY2(isOver, "the server was never asked");
     const auto afterwards = attempt(subject);
@@ -436,6 +484,44 @@ void tst_ErrnoTable::nameThatIsNoIdentifierIsNotThereWhateverHappens()
     QCOMPARE(attempt(Operation::Stat, QStringLiteral("nothing")).status, ENOENT);
     QCOMPARE(attempt(Operation::List, folder + QStringLiteral("README")).status, ENOTDIR);
     QCOMPARE(attempt(Operation::Read, folder).status, EISDIR);
+}
+
+// One after the other fails for one tag each, while something gets this tag.
+void tst_ErrnoTable::tagsGoOnAfterEachFailure()
+{
+    m_used = m_byTag.get();
+    auto& store = m_account->cluster.store();
+    const auto tagOf = [](const ApiCase& api) { return "tag " + std::string(api.name); };
+    const auto folderOf = [&](const ApiCase& api) { return QString::fromStdString(tagOf(api)); };
+    const auto tagOne = [&](const ApiCase& api, const std::string& name) {
+        const auto uuid = m_world->collection(m_world->project(), name + api.name, name);
+        store.addTag(m_account->user, tagOf(api), uuid);
+        return QByteArray::fromStdString(uuid);
+    };
+    std::map<const ApiCase*, QByteArray> old;
+    std::map<const ApiCase*, QByteArray> added;
+    for (const auto& api : m_apiCases)
+        old[&api] = tagOne(api, "old ");
+    for (const auto& api : m_apiCases) {
+        const Subject tag{"", Operation::List, {}, folderOf(api), old[&api]};
+        QVERIFY2(becomesGood(tag), api.name);
+        added[&api] = tagOne(api, "new ");
+        breakApi(api.fault);
+        m_account->cluster.forgetRequestsSeen();
+        const auto isAsked = [&] {
+            return gives(attempt(tag), tag.holds)
+                && (api.fault.kind == Fault::Kind::Dead
+                    || !m_account->cluster.requestsSeen().empty());
+        };
+        QVERIFY2(test::waitUntil(isAsked, soonGood), api.name);
+        mend();
+    }
+    for (const auto& api : m_apiCases) {
+        const auto isThere = [&] {
+            return gives(attempt(Operation::List, folderOf(api)), added[&api]);
+        };
+        QVERIFY2(test::waitUntil(isThere, soonGood), api.name);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_ErrnoTable)

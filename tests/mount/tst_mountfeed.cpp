@@ -74,6 +74,7 @@ private Q_SLOTS:
     void feedIsConnectedOnceTheTokenIsTaken();
     void mountThatDoesNotWaitForTheNetworkHasAFeedToo();
     void clusterWithoutAFeedIsOff();
+    void feedWithoutTlsIsOffAndTheMountAsks();
     void mountThatShallNotListenAsksNobody();
     void deadFeedLeavesTheMountAlone();
     void lostFeedIsNoTroubleAndComesBack();
@@ -91,6 +92,7 @@ void tst_MountFeed::init()
     test::HomeWorld world(*m_account);
     world.addCollection(QStringLiteral("collection"), {QStringLiteral("file")});
     m_mount = std::make_unique<InProcessMount>(m_shared, m_account->credentials());
+    m_mount->spec.credentials.insecure = true; // the feeds of these tests speak without TLS
     m_mount->spec.retry.second = 20ms; // so that an hour has 72 s
 }
 
@@ -126,6 +128,25 @@ void tst_MountFeed::clusterWithoutAFeedIsOff()
     QVERIFY(m_mount->mount());
     QVERIFY(becomes(Feed::Off));
     QVERIFY(readsFile());
+}
+
+void tst_MountFeed::feedWithoutTlsIsOffAndTheMountAsks()
+{
+    EventPeer peer;
+    announce(peer.url());
+    m_mount->spec.credentials = m_account->credentials();
+    m_mount->spec.refreshTime = 100ms;
+    const test::LogRecord log;
+    QVERIFY(m_mount->mount());
+    QVERIFY(becomes(Feed::Off));
+    QCOMPARE(log.all().count(QStringLiteral("without TLS")), 1);
+    QVERIFY(readsFile());
+    test::HomeWorld(*m_account).addCollection(QStringLiteral("new"), {});
+    const auto sees = [this] {
+        return test::run(QStringLiteral("ls"), {m_mount->path()}).out == "collection\nnew\n";
+    };
+    QVERIFY(waitUntil(sees));
+    QVERIFY(peer.asked.empty());
 }
 
 void tst_MountFeed::mountThatShallNotListenAsksNobody()

@@ -124,7 +124,8 @@ struct Sighting
     QByteArray last; // what was seen at last
 };
 
-// Looks again and again, as people do, until it shows this.
+// Looks again and again, as people do, until it shows this; at the latest in the first look that
+// begins when the time is over, however long each takes.
 [[nodiscard]] inline Sighting awaitSight(const Look& look, const QByteArray& expected,
                                          std::chrono::milliseconds atMost)
 {
@@ -132,12 +133,13 @@ struct Sighting
     const auto watching = [look, expected, atMost] {
         const auto begun = steady_clock::now();
         Sighting sighting;
-        for (milliseconds passed{0}; !sighting.after && passed <= atMost;) {
+        for (bool isOver = false; !sighting.after && !isOver;) {
+            const auto passed = duration_cast<milliseconds>(steady_clock::now() - begun);
+            isOver = passed >= atMost;
             sighting.last = look();
             if (sighting.last == expected)
                 sighting.after = passed;
             std::this_thread::sleep_for(milliseconds(5));
-            passed = duration_cast<milliseconds>(steady_clock::now() - begun);
         }
         return sighting;
     };

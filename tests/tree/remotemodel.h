@@ -209,7 +209,9 @@ private:
         for (const auto& [link, tag] : tags) {
             const auto key = "tag:" + tag.name;
             views["tags"][QByteArray::fromStdString(tag.name)] = key;
-            views[key][QByteArray::fromStdString(tag.head)] = tag.head;
+            auto& tagged = views[key];
+            if (isVisible(tag.head))
+                tagged[QByteArray::fromStdString(tag.head)] = tag.head;
         }
         const auto isShown = [this](const auto& uuid) { return isVisible(uuid); };
         if (std::any_of(shared.begin(), shared.end(), isShown))

@@ -49,6 +49,11 @@ public:
         put({{"uuid", uuid}, {"kind", "arvados#collection"}, {"owner_uuid", owner}});
     }
 
+    void setTime(const std::string& collection, const std::string& modified)
+    {
+        put({{"uuid", collection}, {"kind", "arvados#collection"}, {"modified_at", modified}});
+    }
+
     // The UUID of the link.
     std::string tag(const std::string& name, const std::string& head)
     {

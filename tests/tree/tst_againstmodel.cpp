@@ -46,5 +46,13 @@ void tst_AgainstModel::whatIsShownIsWhatTheServerHasOrHadAMomentAgo()
     QVERIFY(run.evictions() > 0);
 }
 
-QTEST_GUILESS_MAIN(tst_AgainstModel)
+// The long form takes longer than a test may, by itself.
+int main(int argc, char** argv)
+{
+    if (qEnvironmentVariableIsSet("ARV_LONG"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // milliseconds
+    const QCoreApplication application(argc, argv);
+    tst_AgainstModel test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_againstmodel.moc"

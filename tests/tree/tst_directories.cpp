@@ -57,6 +57,10 @@ private Q_SLOTS:
     void tagIsFoundByNameWithOneRequest();
     void tagsBeyondAPageAreListed();
     void collectionsBeyondAPageOfOneTagAreListed();
+    void taggedCollectionHasItsTimeBeforeItIsLoaded();
+    void taggedCollectionInTheTrashIsNotShown();
+    void taggedCollectionOutOfSightIsNotShown();
+    void taggedOldVersionIsShown();
     void tagsAmongOthersAreAskedForOnceAMinute();
 
     void directoryOfAHundredThousandFilesIsListed();
@@ -233,6 +237,62 @@ void tst_Directories::collectionsBeyondAPageOfOneTagAreListed()
         m_world->tag("good", m_world->home.addCollection(QString::number(i), {}));
     TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
     QCOMPARE(rig.names(rig.at("good")).size(), many);
+}
+
+void tst_Directories::taggedCollectionHasItsTimeBeforeItIsLoaded()
+{
+    const auto uuid = m_world->home.addCollection(QStringLiteral("one"), {});
+    m_world->tag("good", uuid);
+    m_world->setTime(uuid, "2030-01-02T03:04:05.000000006Z");
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
+    const auto collection = rig.at("good/" + QByteArray::fromStdString(uuid));
+    QCOMPARE(rig.files.attributes(collection)->attributes.modified,
+             std::int64_t{1893553445000000006});
+    QCOMPARE(m_world->asked("manifest_text"), 0);
+}
+
+void tst_Directories::taggedCollectionInTheTrashIsNotShown()
+{
+    const auto project = m_world->home.addProject(QStringLiteral("p"));
+    const auto stays = m_world->home.addCollection(QStringLiteral("stays"), {});
+    const auto goes = m_world->home.addCollection(QStringLiteral("goes"), {}, project);
+    m_world->tag("good", stays);
+    m_world->tag("good", goes);
+    m_world->tag("bad", goes);
+    QVERIFY(m_world->store().trash(goes));
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
+    const auto good = rig.at("good");
+    const QByteArrayList one{QByteArray::fromStdString(stays)};
+    QCOMPARE(rig.names(good), one);
+    QCOMPARE(rig.at("good/" + QByteArray::fromStdString(goes)), Inode::None);
+    QCOMPARE(rig.names(rig.at("bad")), QByteArrayList()); // the tag is there all the same
+    const auto comesTo = [&](qsizetype many) {
+        rig.clock.advance(stale);
+        return test::waitUntil([&] { return rig.names(good).size() == many; });
+    };
+    QVERIFY(m_world->store().untrash(goes));
+    QVERIFY(comesTo(2));
+    QVERIFY(m_world->store().trash(project)); // with all in it
+    QVERIFY(comesTo(1));
+    QCOMPARE(rig.names(good), one);
+}
+
+void tst_Directories::taggedCollectionOutOfSightIsNotShown()
+{
+    const auto bea = m_world->addUser("bea", "Bea", "Byte");
+    m_world->tag("good", m_world->home.addCollection(QStringLiteral("hers"), {}, bea));
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
+    QCOMPARE(rig.names(rig.at("good")), QByteArrayList());
+}
+
+void tst_Directories::taggedOldVersionIsShown()
+{
+    const auto uuid = m_world->home.addCollection(QStringLiteral("new"), {});
+    const auto old = m_world->home.addCollection(QStringLiteral("old"), {});
+    m_world->put({{"uuid", old}, {"kind", "arvados#collection"}, {"current_version_uuid", uuid}});
+    m_world->tag("good", old);
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
+    QCOMPARE(rig.names(rig.at("good")), QByteArrayList{QByteArray::fromStdString(old)});
 }
 
 void tst_Directories::tagsAmongOthersAreAskedForOnceAMinute()
@@ -412,7 +472,6 @@ void tst_Directories::newNameInByIdChangesItsTime()
     QVERIFY(rig.wasTold(Change::Kind::Attributes, Inode::Root));
 }
 
-// Links tell no time of what they are about.
 void tst_Directories::timeThatTheFirstLoadBringsIsTold()
 {
     const auto uuid = m_world->home.addCollection(QStringLiteral("c"), {QStringLiteral("f")});
@@ -422,6 +481,7 @@ void tst_Directories::timeThatTheFirstLoadBringsIsTold()
     const auto collection = rig.at(path);
     const auto before = rig.files.attributes(collection)->attributes.modified;
     rig.changes.clear();
+    m_world->setTime(uuid, "2030-01-02T03:04:05.000000006Z");
     QVERIFY(rig.at(path + "/f") != Inode::None);
     QVERIFY(rig.files.attributes(collection)->attributes.modified != before);
     QVERIFY(rig.wasTold(Change::Kind::Attributes, collection));

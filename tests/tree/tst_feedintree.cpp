@@ -76,6 +76,8 @@ private Q_SLOTS:
     void collisionBeforeAnyListingMakesTheKernelAskAgain();
     void trashedCollectionLeavesById();
     void newTagAppearsByTheEventOfItsLink();
+    void taggedCollectionFollowsItsEvents();
+    void taggedCollectionFollowsItsProject();
     void sharingIsSeenByTheEventOfItsLink();
     void sharingMoreOfAKnownOwnerIsSeenToo();
     void filterGroupFollowsItsMembers();
@@ -365,6 +367,60 @@ void tst_FeedInTree::newTagAppearsByTheEventOfItsLink()
     rig.files.noteEvent(updated(m_world->tag("two", made), me()));
     QVERIFY(test::waitUntil([&] { return rig.names(Inode::Root).contains("two"); }));
     QVERIFY(test::waitUntil([&] { return rig.names(rig.at("one")).size() == 2; }));
+}
+
+void tst_FeedInTree::taggedCollectionFollowsItsEvents()
+{
+    const auto stays = m_world->home.addCollection(QStringLiteral("c"), {});
+    const auto goes = m_world->home.addCollection(QStringLiteral("d"), {});
+    m_world->tag("one", stays);
+    m_world->tag("one", goes);
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
+    rig.files.feedConnected(false);
+    const auto tag = rig.at("one");
+    QCOMPARE(rig.names(tag).size(), 2);
+    const auto isThere = [&] { return rig.names(tag).contains(QByteArray::fromStdString(goes)); };
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY(m_world->store().trash(goes));
+        rig.files.noteEvent(updated(goes, me()));
+        QVERIFY(test::waitUntil([&] { return !isThere(); }));
+        QVERIFY(m_world->store().untrash(goes));
+        rig.files.noteEvent(updated(goes, me()));
+        QVERIFY(test::waitUntil(isThere));
+    }
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    const auto collection = rig.at("one/" + QByteArray::fromStdString(stays));
+    const auto time = [&] { return rig.files.attributes(collection)->attributes.modified; };
+    const auto before = time();
+    m_world->setTime(stays, "2030-01-02T03:04:05.000000006Z");
+    rig.files.noteEvent(updated(stays, me()));
+    QVERIFY(test::waitUntil([&] { return time() > before; }));
+}
+
+// It says nothing of what is in it.
+void tst_FeedInTree::taggedCollectionFollowsItsProject()
+{
+    const auto project = m_world->home.addProject(QStringLiteral("p"));
+    m_world->tag("one", m_world->home.addCollection(QStringLiteral("c"), {}, project));
+    TreeRig rig(m_world->account, TreeRig::mode(Mode::ByTag));
+    rig.files.feedConnected(false);
+    const auto tag = rig.at("one");
+    QCOMPARE(rig.names(tag).size(), 1);
+    auto event = updated(project, me());
+    event.before.isTrashed = false;
+    event.after.isTrashed = true;
+    QVERIFY(m_world->store().trash(project));
+    rig.files.noteEvent(event);
+    QVERIFY(test::waitUntil([&] { return rig.names(tag).isEmpty(); }));
+    QVERIFY(m_world->store().untrash(project));
+    std::swap(event.before, event.after);
+    rig.files.noteEvent(event);
+    QVERIFY(test::waitUntil([&] { return rig.names(tag).size() == 1; }));
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }));
+    m_world->forgetRequests();
+    rig.files.noteEvent(updated(project, me())); // of its own name or the like
+    QVERIFY(rig.files.isIdle());
+    QCOMPARE(m_world->asked(), 0);
 }
 
 void tst_FeedInTree::sharingIsSeenByTheEventOfItsLink()

@@ -5,6 +5,7 @@
 
 #include "async/mailbox.h"
 #include "support/homeworld.h"
+#include "support/logrecord.h"
 #include "tree/names.h"
 #include "treerig.h"
 
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void fifthNewNameStartsTheListing();
     void oneNameAskedAgainAndAgainIsNoReasonToList();
     void listingIsHandedOutWhileItGrows();
+    void failedListingLeavesNoRequestBehind();
     void completeListingAnswersAbsentNamesFromMemory();
     void projectHidesTheCollectionOfItsName();
     void namesThatAreNotUtf8AreNotThere();
@@ -189,6 +191,24 @@ void tst_FileSystem::listingIsHandedOutWhileItGrows()
     QCOMPARE(listing->size(), std::size_t{manyCollections});
     QCOMPARE(listing->at(0)->name, first.name);
     QCOMPARE(rig.at(first.name), first.inode);
+}
+
+// Groups and collections are asked for at a time. What went on behind the tree's back would end a
+// mount that is taken down then by a crash.
+void tst_FileSystem::failedListingLeavesNoRequestBehind()
+{
+    auto failing = DemoAccount::statusFault(404);
+    failing.path = "%22arvados%23group%22";
+    m_account->addFault("api", failing);
+    auto slow = DemoAccount::latencyFault(2000ms);
+    slow.path = "%22arvados%23collection%22";
+    m_account->addFault("api", slow);
+    TreeRig rig(*m_account, TreeRig::project(addBigProject()));
+    const test::LogRecord log;
+    QVERIFY(rig.names(Inode::Root).first().startsWith("not listed"));
+    QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }, 1000));
+    QCOMPARE(asked(), 2);
+    QCOMPARE(log.all().count(QStringLiteral("arvados.net GET")), 2); // have come to their end
 }
 
 void tst_FileSystem::completeListingAnswersAbsentNamesFromMemory()
@@ -464,7 +484,8 @@ void tst_FileSystem::newSignaturesOfAVanishedCollectionDoNotMakeItNew()
     QVERIFY(asked(hash.substr(0, 32)) > 0);
     QVERIFY(store().untrash(uuid));
     QVERIFY(store().replaceManifest(uuid, m_world->manifestOf({QStringLiteral("g")})));
-    QCOMPARE(rig.names(directory), QByteArrayList{"g"});
+    rig.clock.advance(staleness::afterFailure);
+    QVERIFY(test::waitUntil([&] { return rig.names(directory) == QByteArrayList{"g"}; }));
     rig.files.release(opened->handle);
 }
 
