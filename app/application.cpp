@@ -24,7 +24,6 @@ constexpr std::chrono::seconds tellLimit{5};
 Application::Application(Launch launch, QObject* parent)
     : QObject(parent)
     , m_launch(std::move(launch))
-    , m_drive(m_settings, m_launch.elsewhere)
 { }
 
 Application::~Application() = default;
@@ -40,18 +39,18 @@ bool Application::begin()
     }
     if (!isFirst)
         qCWarning(logApp).noquote() << isFirst.error().text;
-    const auto loaded = m_settings.load();
-    m_face = std::make_unique<Face>(m_drive);
+    m_drive = std::make_unique<Drive>(m_settings, m_launch.elsewhere);
+    m_face = std::make_unique<Face>(*m_drive);
     connectDesktop();
     connectAccounts();
-    m_drive.begin(m_launch.autostarted);
-    if (!loaded)
-        Q_EMIT m_drive.complained(loaded.error().text);
+    m_drive->begin(m_launch.autostarted);
+    if (const auto& loaded = m_drive->loaded(); !loaded)
+        Q_EMIT m_drive->complained(loaded.error().text);
     if (!m_launch.autostarted)
         m_face->showWindow();
     if (m_launch.demo)
         m_demo.start();
-    else if (m_drive.accounts().isEmpty() && !m_launch.autostarted)
+    else if (m_drive->accounts().isEmpty() && !m_launch.autostarted)
         m_face->addAccount();
     return true;
 }
@@ -60,12 +59,12 @@ void Application::connectDesktop()
 {
     connect(&m_instance, &SingleInstance::asked, this, &Application::takeWords);
     connect(&m_signals, &SignalWatcher::endRequested, this, &Application::endBySignal);
-    connect(&m_drive, &Drive::ended, this, &Application::driveEnded);
-    connect(&m_drive, &Desk::preferencesChanged, this, &Application::followPreferences);
+    connect(m_drive.get(), &Drive::ended, this, &Application::driveEnded);
+    connect(m_drive.get(), &Desk::preferencesChanged, this, &Application::followPreferences);
     connect(&m_demo, &DemoProcess::ready, this, [this](const DemoProcess::Cluster& cluster) {
-        m_drive.showDemo(cluster.account, cluster.token);
+        m_drive->showDemo(cluster.account, cluster.token);
     });
-    connect(&m_demo, &DemoProcess::failed, &m_drive, &Desk::complained);
+    connect(&m_demo, &DemoProcess::failed, m_drive.get(), &Desk::complained);
     connect(&m_demo, &DemoProcess::stopped, this, &Application::finished);
     connect(&m_scheme, &ColourScheme::changed, this, &Application::followScheme);
     connect(&m_trayHosts, &TrayHostWatcher::hostChanged, m_face.get(),
@@ -75,10 +74,10 @@ void Application::connectDesktop()
 
 void Application::connectAccounts()
 {
-    connect(&m_drive, &Desk::accountChanged, this, &Application::followAccount);
+    connect(m_drive.get(), &Desk::accountChanged, this, &Application::followAccount);
     connect(&m_expiry, &ExpiryWatch::soonOver, this, &Application::warnOfExpiry);
-    connect(&m_drive, &Desk::accountsChanged, this, [this] {
-        for (const auto& account : m_drive.accounts())
+    connect(m_drive.get(), &Desk::accountsChanged, this, [this] {
+        for (const auto& account : m_drive->accounts())
             followAccount(account.settings.id);
     });
 }
@@ -106,16 +105,16 @@ void Application::followScheme()
 void Application::followPreferences()
 {
     const Autostart autostart(QCoreApplication::applicationFilePath());
-    const bool wanted = m_drive.preferences().startAtLogin;
+    const bool wanted = m_drive->preferences().startAtLogin;
     if (autostart.isOn() == wanted)
         return;
     if (const auto set = autostart.set(wanted); !set)
-        Q_EMIT m_drive.complained(set.error().text);
+        Q_EMIT m_drive->complained(set.error().text);
 }
 
 void Application::followAccount(const QString& id)
 {
-    const auto account = m_drive.account(id);
+    const auto account = m_drive->account(id);
     if (!account) {
         m_expiry.follow(id, std::nullopt);
         m_refused.remove(id);
@@ -141,7 +140,7 @@ void Application::followAccount(const QString& id)
 // Once until the account is signed in again: a notification, and the prompt if the window is open.
 void Application::askForToken(const QString& accountId)
 {
-    const auto account = m_drive.account(accountId);
+    const auto account = m_drive->account(accountId);
     DesktopNotifier::Note note;
     note.kind = accountId;
     note.title = tr("%1 needs a new token").arg(visibleText(account->settings.name, 100));
@@ -159,8 +158,8 @@ void Application::askForToken(const QString& accountId)
 
 void Application::warnOfExpiry(const QString& accountId, const QDateTime& expires)
 {
-    const auto account = m_drive.account(accountId);
-    if (!account || !m_drive.preferences().warnOfExpiry)
+    const auto account = m_drive->account(accountId);
+    if (!account || !m_drive->preferences().warnOfExpiry)
         return;
     const auto name = visibleText(account->settings.name, 100);
     const auto now = QDateTime::currentDateTimeUtc();
@@ -179,7 +178,7 @@ void Application::endBySignal()
 {
     if (std::exchange(m_endAsked, true))
         ::_exit(1);
-    m_drive.endNow();
+    m_drive->endNow();
 }
 
 void Application::driveEnded()

@@ -41,7 +41,8 @@ public:
     // False: another one runs in this session, and shows its window now.
     [[nodiscard]] bool begin();
 
-    [[nodiscard]] Drive& drive() { return m_drive; }
+    // Both are there when it has begun.
+    [[nodiscard]] Drive& drive() { return *m_drive; }
     [[nodiscard]] Face& face() { return *m_face; }
 
 Q_SIGNALS:
@@ -64,7 +65,7 @@ private:
     SingleInstance m_instance;
     Settings m_settings;
     SignalWatcher m_signals;
-    Drive m_drive;
+    std::unique_ptr<Drive> m_drive;
     std::unique_ptr<Face> m_face;
     ColourScheme m_scheme;
     TrayHostWatcher m_trayHosts;

@@ -2,6 +2,8 @@
 #include "drive.h"
 
 #include "base/visibletext.h"
+#include "blockstorefeed.h"
+#include "cachefolder.h"
 #include "mount/accountcontroller.h"
 
 #include <QUrl>
@@ -15,6 +17,12 @@ namespace {
 
 constexpr char demoId[] = "demo";
 
+BlockCacheSettings blockCache(BlockCacheSettings settings)
+{
+    settings.folder = blockCacheFolder(settings.folder, QProcessEnvironment::systemEnvironment());
+    return settings;
+}
+
 } // namespace
 
 Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent)
@@ -22,7 +30,11 @@ Drive::Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent
     , m_settings(settings)
     , m_elsewhere(std::move(elsewhere))
     , m_log([this](const LogLine& line) { Q_EMIT logged(line); })
+    , m_loaded(settings.load())
+    , m_shared(blockCache(settings.values.preferences.data.cache))
+    , m_data(std::make_unique<BlockStoreFeed>(m_shared))
 {
+    connectData();
     connect(&m_secrets, &SecretStore::serviceChanged, this, [this] {
         for (const auto& account : m_roster.accounts())
             account->keychainChanged();
@@ -34,6 +46,7 @@ Drive::~Drive() = default;
 
 void Drive::begin(bool atLogin)
 {
+    m_data->setLimit(preferences().data.bandwidth);
     for (const auto& settings : std::as_const(m_settings.values.accounts))
         addAccount(settings);
     for (const auto& settings : std::as_const(m_settings.values.mounts)) {
@@ -255,8 +268,10 @@ Preferences Drive::preferences() const
 
 void Drive::setPreferences(const Preferences& preferences)
 {
-    m_settings.values.preferences = preferences;
+    const auto before = std::exchange(m_settings.values.preferences, preferences);
     save();
+    if (before.data.bandwidth != preferences.data.bandwidth)
+        m_data->setLimit(preferences.data.bandwidth);
     Q_EMIT preferencesChanged();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "datafeed.h"
 #include "desk.h"
 #include "filemanager.h"
 #include "logfeed.h"
@@ -22,9 +23,12 @@ class Drive : public Desk
     Q_OBJECT
 
 public:
-    // elsewhere: what Arvados' own tools are configured with.
+    // Loads the settings. elsewhere: what Arvados' own tools are configured with.
     Drive(Settings& settings, std::optional<Found> elsewhere, QObject* parent = nullptr);
     ~Drive() override;
+
+    // How loading the settings went.
+    [[nodiscard]] const Result<void>& loaded() const { return m_loaded; }
 
     // Mounts what was mounted, or is wanted at login, and asks the keychain for the tokens.
     void begin(bool atLogin);
@@ -57,6 +61,13 @@ public:
     [[nodiscard]] QString proposedDirectory(const QString& name) const override;
     std::uint64_t fetchPage(const QString& accountId, const ProjectQuery& query) override;
     void giveUpPage(std::uint64_t ticket) override;
+    [[nodiscard]] DataSnapshot data() const override;
+    void watchData(bool watched) override;
+    void setPaused(bool paused) override;
+    void setBandwidthLimit(std::uint64_t bytesPerSecond) override;
+    void clearBlockCache() override;
+    void clearBlockCacheOf(const QString& accountId, const QString& collection) override;
+    [[nodiscard]] QString cacheFolderProblem(const QString& folder) const override;
     void openFolder(const QString& path) override;
     void openLink(const QString& url) override;
     [[nodiscard]] Preferences preferences() const override;
@@ -78,13 +89,17 @@ private:
     void removeToken(const AccountSettings& account);
     void endIfNothingIsLeft();
     void startAtLogin();
+    void connectData();
+    [[nodiscard]] QString cacheFolder() const;
     void store();
     void save();
 
     Settings& m_settings;
     std::optional<Found> m_elsewhere;
     LogFeed m_log;
+    Result<void> m_loaded; // before what the settings are needed for
     SharedServices m_shared;
+    std::unique_ptr<DataFeed> m_data; // of m_shared
     SecretStore m_secrets;
     FileManager m_fileManager;
     Roster m_roster{m_shared, m_secrets};
@@ -93,6 +108,7 @@ private:
     QStringList m_leavingAccounts; // removed when their mounts are
     PageRelay m_pages;
     bool m_watched = false;
+    int m_dataWatchers = 0;
     bool m_quitting = false;
 };
 

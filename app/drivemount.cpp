@@ -63,6 +63,7 @@ MountSpec specOf(const MountSettings& settings, const AccountSettings& account,
     spec.refreshTime = std::chrono::seconds(settings.refreshSeconds);
     spec.cacheCap = settings.cacheCap;
     spec.filters = filtersOf(settings);
+    spec.verify = settings.verify;
     spec.showOtherObjects = settings.showOtherObjects;
     spec.listenToEvents = settings.listenToEvents;
     return spec;

@@ -26,6 +26,8 @@ Result<QString> Drive::saveMount(const MountSettings& given)
     settings.directory = QDir::cleanPath(given.directory);
     if (const auto checked = checkPlace(settings, m_roster.mountSettings()); !checked)
         return checked.error();
+    if (const auto checked = checkCacheFolder(cacheFolder(), {settings}); !checked)
+        return checked.error();
     if (const auto problem = filtersProblem(settings.filters); !problem.isEmpty())
         return Error{Errc::Invalid, problem};
     auto* account = m_roster.account(settings.accountId);

@@ -2,6 +2,8 @@
 #include "mountarguments.h"
 
 #include "base/visibletext.h"
+#include "bytesargument.h"
+#include "dataarguments.h"
 #include "mount/mountsettings.h"
 #include "selectionarguments.h"
 
@@ -22,6 +24,7 @@ QCommandLineOption option(const char* name, const char* value = nullptr)
 void addOptions(QCommandLineParser& parser)
 {
     parser.addOptions(selectionOptions());
+    parser.addOptions(dataOptions());
     parser.addOptions({option("filters", "FILTERS"), option("show-other-objects"),
                        option("foreground"), option("read-only"), option("read-write"),
                        option("allow-other"), option("subtype", "NAME"), option("debug"),
@@ -71,30 +74,14 @@ Result<void> readNumbers(const QCommandLineParser& parser, MountRequest& request
     return done();
 }
 
-// A cap that cannot be had becomes the nearest one that can.
 Result<void> readCap(const QCommandLineParser& parser, MountRequest& request)
 {
-    if (!isSet(parser, "directory-cache"))
-        return done();
-    const auto text = valueOf(parser, "directory-cache");
-    const bool isNumber = !text.isEmpty()
-        && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
-    if (!isNumber)
-        return {Errc::Invalid,
-                QStringLiteral("--directory-cache: %1 is not a number of bytes")
-                    .arg(visibleText(text, 100))};
-    bool fits = false;
-    const auto given = text.toULongLong(&fits);
-    request.cacheCap = fits ? std::clamp<std::uint64_t>(given, MountSettings::smallestCacheCap,
-                                                        MountSettings::largestCacheCap)
-                            : MountSettings::largestCacheCap;
-    if (!fits || request.cacheCap != given)
-        request.warnings += QStringLiteral("--directory-cache: %1 is %2, so it is %3 bytes")
-                                .arg(visibleText(text, 100),
-                                     request.cacheCap == MountSettings::smallestCacheCap
-                                         ? QStringLiteral("too little")
-                                         : QStringLiteral("too much"))
-                                .arg(request.cacheCap);
+    const auto bytes = bytesArgument(
+        parser, QStringLiteral("directory-cache"),
+        {MountSettings::smallestCacheCap, MountSettings::largestCacheCap}, request.warnings);
+    if (!bytes)
+        return bytes.error();
+    request.cacheCap = bytes->value_or(request.cacheCap);
     return done();
 }
 
@@ -165,7 +152,8 @@ Result<MountRequest> requestFrom(const QCommandLineParser& parser)
     request.listenToEvents = !isSet(parser, "disable-event-listening");
     for (const auto& read :
          {readDirectory(parser, request), readNumbers(parser, request), readCap(parser, request),
-          readSubtype(parser, request), readTexts(parser, request), readAccess(parser)}) {
+          readSubtype(parser, request), readTexts(parser, request), readData(parser, request),
+          readAccess(parser)}) {
         if (!read)
             return read.error();
     }

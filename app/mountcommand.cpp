@@ -4,6 +4,7 @@
 #include "arvadosconfig.h"
 #include "async/mailbox.h"
 #include "base/log.h"
+#include "cachefolder.h"
 #include "daemonize.h"
 #include "demostart.h"
 #include "filtersargument.h"
@@ -33,9 +34,11 @@ void say(std::FILE* where, const QString& text)
 class MountCommand
 {
 public:
-    explicit MountCommand(std::optional<Daemon> daemon)
+    MountCommand(std::optional<Daemon> daemon, const DataSettings& data)
         : m_daemon(std::move(daemon))
+        , m_shared(data.cache)
     {
+        m_shared.blocks.setRateLimit(data.bandwidth);
         QObject::connect(&m_signals, &SignalWatcher::endRequested, &m_controller,
                          [this] { end(); });
         QObject::connect(&m_controller, &MountController::changed, &m_controller,
@@ -94,14 +97,17 @@ private:
     bool m_endAsked = false;
 };
 
-int runMount(const MountSpec& spec, bool foreground, int& argc, char** argv)
+int runMount(const MountSpec& spec, const MountRequest& request, int& argc, char** argv)
 {
+    auto data = request.data;
+    data.cache.folder =
+        blockCacheFolder(data.cache.folder, QProcessEnvironment::systemEnvironment());
     std::optional<Daemon> daemon;
-    if (!foreground)
+    if (!request.foreground)
         daemon.emplace(Daemon::detach());
     SignalWatcher::blockSignals();
     const QCoreApplication application(argc, argv);
-    MountCommand command(std::move(daemon));
+    MountCommand command(std::move(daemon), data);
     return command.run(spec);
 }
 
@@ -138,6 +144,7 @@ MountSpec specOf(const MountRequest& request, const Credentials& credentials)
     spec.retry.tries = request.retries + 1;
     spec.refreshTime = request.refreshTime;
     spec.cacheCap = request.cacheCap;
+    spec.verify = request.verify;
     spec.showOtherObjects = request.showOtherObjects;
     spec.listenToEvents = request.listenToEvents;
     spec.checkFirst = true;
@@ -163,7 +170,7 @@ int runMountCommand(const MountRequest& request, int& argc, char** argv)
     auto spec = specOf(request, *credentials);
     spec.filters = *filters;
     spec.listenToEvents = request.listenToEvents && config.wantsEvents();
-    return runMount(spec, request.foreground, argc, argv);
+    return runMount(spec, request, argc, argv);
 }
 
 int runDemoHeadless(const MountRequest& request, int& argc, char** argv)
@@ -177,7 +184,7 @@ int runDemoHeadless(const MountRequest& request, int& argc, char** argv)
     credentials.host = cluster->account.host;
     credentials.caFile = cluster->account.caFile;
     credentials.token = cluster->token;
-    return runMount(specOf(request, credentials), request.foreground, argc, argv);
+    return runMount(specOf(request, credentials), request, argc, argv);
 }
 
 } // namespace arv

@@ -28,6 +28,16 @@ public:
         return tr("%1 is where the mount “%2” is: choose another folder.")
             .arg(visibleText(path, 300), visibleText(name, 100));
     }
+    static QString noCacheFolder(const QString& path)
+    {
+        return tr("%1 cannot hold the block cache: give the absolute path of a folder.")
+            .arg(visibleText(path, 300));
+    }
+    static QString cacheInside(const QString& path, const QString& name)
+    {
+        return tr("The block cache in %1 cannot be inside the mount “%2”: choose another folder.")
+            .arg(visibleText(path, 300), visibleText(name, 100));
+    }
 };
 
 bool isInside(const QString& path, const QString& folder)
@@ -55,6 +65,22 @@ Result<void> checkPlace(const MountSettings& settings, const QList<MountSettings
         if (other.id != settings.id
             && (isInside(path, other.directory) || isInside(other.directory, path)))
             return {Errc::Invalid, MountPlaces::taken(path, other.name)};
+    }
+    return done();
+}
+
+Result<void> checkCacheFolder(const QString& folder, const QList<MountSettings>& mounts)
+{
+    constexpr qsizetype longest = 4096;
+    if (folder.isEmpty())
+        return done();
+    const auto path = QDir::cleanPath(folder);
+    if (!QDir::isAbsolutePath(path) || path == QDir::rootPath() || path.size() > longest
+        || path.contains(QChar(0)))
+        return {Errc::Invalid, MountPlaces::noCacheFolder(path)};
+    for (const auto& mount : mounts) {
+        if (!mount.directory.isEmpty() && isInside(path, QDir::cleanPath(mount.directory)))
+            return {Errc::Invalid, MountPlaces::cacheInside(path, mount.name)};
     }
     return done();
 }

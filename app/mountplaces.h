@@ -15,6 +15,11 @@ namespace arv {
 [[nodiscard]] Result<void> checkPlace(const MountSettings& settings,
                                       const QList<MountSettings>& mounts);
 
+// An absolute path outside of these mounts, which would wait for themselves; an empty one is the
+// standard folder.
+[[nodiscard]] Result<void> checkCacheFolder(const QString& folder,
+                                            const QList<MountSettings>& mounts);
+
 // ~/Arvados/NAME, with a number behind it if another mount is there.
 [[nodiscard]] QString proposedPlace(const QString& name, const QList<MountSettings>& mounts);
 

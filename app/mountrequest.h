@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "mount/datasettings.h"
 #include "mount/mountspec.h"
 
 #include <QString>
@@ -20,6 +21,8 @@ struct MountRequest
     std::chrono::milliseconds refreshTime = staleness::refresh;
     int retries = 10; // of what somebody waits for
     std::uint64_t cacheCap = 128ULL << 20; // bytes, of the inode cache
+    DataSettings data; // cache.folder: absolute or empty
+    Verify verify = Verify::Standard;
     std::optional<QString> filters; // JSON, the path of a file, or "-"
     bool showOtherObjects = false;
     bool listenToEvents = true;

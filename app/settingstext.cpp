@@ -49,6 +49,14 @@ const QStringList& schemeWords()
     return words;
 }
 
+// Of Verify.
+const QStringList& verifyWords()
+{
+    static const QStringList words{QStringLiteral("standard"), QStringLiteral("strict"),
+                                   QStringLiteral("early")};
+    return words;
+}
+
 bool isFull(const QString& text, const char* pattern)
 {
     const QRegularExpression form(QRegularExpression::anchoredPattern(QLatin1String(pattern)));
@@ -130,6 +138,16 @@ public:
             value = static_cast<Number>(number);
         else
             complain(key, found);
+    }
+    // Zero, too: there is no limit of one's own.
+    void readOrNone(const char* key, std::uint64_t& value, std::uint64_t least,
+                    std::uint64_t most) const
+    {
+        const auto found = m_object.value(QLatin1String(key));
+        if (found.isDouble() && found.toDouble() == 0.0)
+            value = 0;
+        else
+            read(key, value, least, most);
     }
     template <class Enum>
     void readWord(const char* key, Enum& value, const QStringList& words) const
@@ -228,6 +246,7 @@ QJsonObject objectOf(const MountSettings& mount)
             {QStringLiteral("refresh_seconds"), mount.refreshSeconds},
             {QStringLiteral("listen_to_events"), mount.listenToEvents},
             {QStringLiteral("retries"), mount.retries},
+            {QStringLiteral("verify"), verifyWords().value(static_cast<int>(mount.verify))},
             {QStringLiteral("allow_other"), mount.allowOther}};
 }
 
@@ -250,6 +269,7 @@ MountSettings mountFrom(const ObjectReader& reader)
     reader.read("refresh_seconds", mount.refreshSeconds, 1, MountSettings::longestRefresh);
     reader.read("listen_to_events", mount.listenToEvents);
     reader.read("retries", mount.retries, 0, MountSettings::mostRetries);
+    reader.readWord("verify", mount.verify, verifyWords());
     reader.read("allow_other", mount.allowOther);
     return mount;
 }
@@ -270,6 +290,29 @@ Preferences preferencesFrom(const ObjectReader& reader)
     reader.read("warn_of_expiry", preferences.warnOfExpiry);
     reader.read("keep_running", preferences.keepRunning);
     return preferences;
+}
+
+QJsonObject objectOf(const DataSettings& data)
+{
+    return {{QStringLiteral("disk"), data.cache.useDisk},
+            {QStringLiteral("folder"), data.cache.folder},
+            {QStringLiteral("disk_limit"), static_cast<double>(data.cache.disk)},
+            {QStringLiteral("memory_limit"), static_cast<double>(data.cache.memory)},
+            {QStringLiteral("bandwidth"), static_cast<double>(data.bandwidth)}};
+}
+
+DataSettings dataFrom(const ObjectReader& reader)
+{
+    DataSettings data;
+    reader.read("disk", data.cache.useDisk);
+    reader.read("folder", data.cache.folder, isPath);
+    reader.readOrNone("disk_limit", data.cache.disk, BlockCacheSettings::leastDisk,
+                      DataSettings::mostDisk);
+    reader.read("memory_limit", data.cache.memory, BlockCacheSettings::leastMemory,
+                DataSettings::mostMemory);
+    reader.readOrNone("bandwidth", data.bandwidth, DataSettings::leastBandwidth,
+                      DataSettings::mostBandwidth);
+    return data;
 }
 
 template <class T>
@@ -307,6 +350,7 @@ QByteArray settingsText(const StoredSettings& settings)
                              {QStringLiteral("accounts"), arrayOf(settings.accounts)},
                              {QStringLiteral("mounts"), arrayOf(settings.mounts)},
                              {QStringLiteral("preferences"), objectOf(settings.preferences)},
+                             {QStringLiteral("data"), objectOf(settings.preferences.data)},
                          })
         .toJson();
 }
@@ -332,6 +376,8 @@ Result<StoredSettings> settingsFrom(const QByteArray& text)
         qCWarning(logApp) << "settings:" << orphans << "mounts of unknown accounts are left out";
     settings.preferences = preferencesFrom(ObjectReader(
         whole.value(QStringLiteral("preferences")).toObject(), QStringLiteral("preferences")));
+    settings.preferences.data = dataFrom(
+        ObjectReader(whole.value(QStringLiteral("data")).toObject(), QStringLiteral("data")));
     return settings;
 }
 

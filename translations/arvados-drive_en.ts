@@ -46,6 +46,23 @@
     </message>
 </context>
 <context>
+    <name>TransferText</name>
+    <message numerus="yes">
+        <source>Paused: %n transfer(s) wait</source>
+        <translation>
+            <numerusform>Paused: %n transfer waits</numerusform>
+            <numerusform>Paused: %n transfers wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfer(s) at %1</source>
+        <translation>
+            <numerusform>%n transfer at %1</numerusform>
+            <numerusform>%n transfers at %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>arv::HoldersDialog</name>
     <message numerus="yes">
         <source>“%1” cannot be unmounted yet: %n program(s) use it.</source>

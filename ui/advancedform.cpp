@@ -5,6 +5,7 @@
 #include "theme.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -47,6 +48,7 @@ AdvancedForm::AdvancedForm(const Desk& desk, QWidget* parent)
     , m_refresh(new QSpinBox(this))
     , m_retries(new QSpinBox(this))
     , m_cap(new QSpinBox(this))
+    , m_verify(new QComboBox(this))
     , m_allowOther(new QCheckBox(tr("Let &other users of this computer look in"), this))
 {
     m_showOther->setObjectName(QStringLiteral("showOther"));
@@ -55,6 +57,7 @@ AdvancedForm::AdvancedForm(const Desk& desk, QWidget* parent)
     m_allowOther->setObjectName(QStringLiteral("allowOther"));
     prepareFilters();
     prepareNumbers();
+    prepareVerify();
     addRows();
     judgeFilters();
     connect(m_filters, &QPlainTextEdit::textChanged, this, &AdvancedForm::judgeFilters);
@@ -95,6 +98,28 @@ void AdvancedForm::prepareNumbers()
                          "limit those not used for longest make room."));
 }
 
+void AdvancedForm::prepareVerify()
+{
+    m_verify->setObjectName(QStringLiteral("verify"));
+    m_verify->setAccessibleName(tr("Verification"));
+    m_verify->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    const auto add = [this](const QString& text, const QString& explanation, Verify verify) {
+        m_verify->addItem(text, static_cast<int>(verify));
+        m_verify->setItemData(m_verify->count() - 1, explanation, Qt::ToolTipRole);
+    };
+    add(tr("While a file is read from its start"),
+        tr("Who reads a file from its start gets bytes as they come; the end of each block waits "
+           "until the whole block is right."),
+        Verify::Standard);
+    add(tr("Before any byte is given out"), tr("Every byte waits until its whole block is right."),
+        Verify::Strict);
+    add(tr("As late as possible"),
+        tr("Programs that jump in a file, too, get bytes as they come; the end of each block "
+           "waits until the whole block is right."),
+        Verify::Early);
+    m_verify->setToolTip(tr("When the bytes of a block that is being fetched are checked."));
+}
+
 void AdvancedForm::addRows()
 {
     for (auto* number : {m_refresh, m_retries, m_cap})
@@ -108,6 +133,7 @@ void AdvancedForm::addRows()
     form->addRow(tr("&Refresh after:"), m_refresh);
     form->addRow(tr("&Tries after a failure:"), m_retries);
     form->addRow(tr("Inode &cache limit:"), m_cap);
+    form->addRow(tr("&Verify blocks:"), m_verify);
     addChecks(*form);
 }
 
@@ -147,6 +173,7 @@ void AdvancedForm::setSettings(const MountSettings& settings)
     m_refresh->setValue(settings.refreshSeconds);
     m_retries->setValue(settings.retries);
     m_cap->setValue(inMebibytes(settings.cacheCap));
+    m_verify->setCurrentIndex(m_verify->findData(static_cast<int>(settings.verify)));
     m_allowOther->setChecked(settings.allowOther);
 }
 
@@ -157,6 +184,7 @@ void AdvancedForm::fill(MountSettings& settings) const
     settings.listenToEvents = m_listen->isChecked();
     settings.refreshSeconds = m_refresh->value();
     settings.retries = m_retries->value();
+    settings.verify = static_cast<Verify>(m_verify->currentData().toInt());
     settings.allowOther = m_allowOther->isChecked();
     // A limit that is no whole number of MiB stays as it is unless somebody changes it.
     if (m_cap->value() != inMebibytes(m_settings.cacheCap))
@@ -198,7 +226,7 @@ bool AdvancedForm::isTouched(const MountSettings& settings)
         || settings.listenToEvents != standard.listenToEvents
         || settings.refreshSeconds != standard.refreshSeconds
         || settings.retries != standard.retries || settings.cacheCap != standard.cacheCap
-        || settings.allowOther != standard.allowOther;
+        || settings.verify != standard.verify || settings.allowOther != standard.allowOther;
 }
 
 } // namespace arv

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QComboBox;
 class QFormLayout;
 class QLabel;
 class QPlainTextEdit;
@@ -13,8 +14,9 @@ class QSpinBox;
 
 namespace arv {
 
-// The settings of a mount that are seldom touched: filters, freshness, tries, memory, who may look
-// in. What is wrong with the filters is said while they are written. UI thread.
+// The settings of a mount that are seldom touched: filters, freshness, tries, memory, how bytes are
+// verified, who may look in. What is wrong with the filters is said while they are written. UI
+// thread.
 class AdvancedForm : public QWidget
 {
     Q_OBJECT
@@ -34,6 +36,7 @@ public:
 private:
     void prepareFilters();
     void prepareNumbers();
+    void prepareVerify();
     void addRows();
     void addFilters(QFormLayout& form);
     void addChecks(QFormLayout& form);
@@ -49,6 +52,7 @@ private:
     QSpinBox* m_refresh; // seconds
     QSpinBox* m_retries;
     QSpinBox* m_cap; // MiB
+    QComboBox* m_verify;
     QCheckBox* m_allowOther;
 };
 

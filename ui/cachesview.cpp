@@ -6,11 +6,11 @@
 #include "cachetables.h"
 #include "capeditor.h"
 #include "formatting.h"
+#include "sight.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QElapsedTimer>
-#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -48,6 +48,7 @@ CachesView::CachesView(Desk& desk, QWidget* parent)
     : QWidget(parent)
     , m_desk(desk)
     , m_clock(steadyClock())
+    , m_sight(new Sight(*this))
 {
     m_pages = new QStackedWidget;
     m_pages->addWidget(makeFigures());
@@ -64,8 +65,8 @@ CachesView::CachesView(Desk& desk, QWidget* parent)
 
 CachesView::~CachesView()
 {
+    m_sight->end();
     m_cap->flushWish();
-    setWatching(false);
     m_plots->showHistory(nullptr, 0); // the histories go before the widgets
 }
 
@@ -73,6 +74,7 @@ void CachesView::connectDesk()
 {
     connect(&m_desk, &Desk::mountsChanged, this, &CachesView::fillChooser);
     connect(&m_desk, &Desk::mountChanged, this, &CachesView::takeFigures);
+    connect(m_sight, &Sight::changed, this, &CachesView::watch);
     connect(&m_second, &QTimer::timeout, this, &CachesView::recordAll);
     connect(&m_pause, &QTimer::timeout, this, [this] {
         if (std::exchange(m_due, false))
@@ -152,61 +154,18 @@ void CachesView::setClock(std::function<qint64()> clock)
     showPlots();
 }
 
-void CachesView::setWatching(bool watching)
+void CachesView::watch(bool seen)
 {
-    if (watching == m_watching)
-        return;
-    m_watching = watching;
-    m_desk.watchFigures(watching);
-    if (watching) {
+    m_desk.watchFigures(seen);
+    if (seen) {
+        fillChooser(); // names may have changed meanwhile
         m_second.start();
-        return;
+        return showFigures();
     }
     m_second.stop();
+    m_cap->flushWish();
     for (auto& [id, history] : m_histories)
         history.interrupt(m_clock());
-}
-
-void CachesView::updateWatching()
-{
-    const bool isSeen = m_isShown && !(m_window && m_window->isMinimized());
-    setWatching(isSeen);
-    if (isSeen)
-        showFigures();
-}
-
-void CachesView::followWindow()
-{
-    if (m_window == window())
-        return;
-    if (m_window)
-        m_window->removeEventFilter(this);
-    m_window = window();
-    m_window->installEventFilter(this);
-}
-
-void CachesView::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    followWindow();
-    fillChooser(); // names may have changed meanwhile
-    m_isShown = true;
-    updateWatching();
-}
-
-void CachesView::hideEvent(QHideEvent* event)
-{
-    QWidget::hideEvent(event);
-    m_cap->flushWish();
-    m_isShown = false;
-    updateWatching();
-}
-
-bool CachesView::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_window && event->type() == QEvent::WindowStateChange)
-        updateWatching();
-    return QWidget::eventFilter(watched, event);
 }
 
 void CachesView::forgetLost()
@@ -254,7 +213,7 @@ void CachesView::showPlots()
 
 void CachesView::takeFigures(const QString& id)
 {
-    if (!m_watching)
+    if (!m_sight->isSeen())
         return;
     const auto mount = m_desk.mount(id);
     const auto index = m_chooser->findData(id);

@@ -4,7 +4,6 @@
 #include "cachehistory.h"
 #include "desk.h"
 
-#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -22,6 +21,7 @@ class CacheNumbers;
 class CachePlots;
 class CacheTables;
 class CapEditor;
+class Sight;
 
 // The inode cache of one mount, live: memory against the cap, counters, the last five minutes as
 // plots and tables, the largest units; the cap can be changed. Asks for figures only while a person
@@ -39,20 +39,13 @@ public:
     // Milliseconds of a clock that does not go back; for those who cannot wait for the real one.
     void setClock(std::function<qint64()> clock);
 
-protected:
-    void showEvent(QShowEvent* event) override;
-    void hideEvent(QHideEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     [[nodiscard]] QWidget* makeTop();
     [[nodiscard]] QWidget* makeFigures();
     [[nodiscard]] QWidget* makeAbsence();
     void connectDesk();
-    void followWindow();
 
-    void setWatching(bool watching);
-    void updateWatching();
+    void watch(bool seen);
     void fillChooser();
     void choose(const QString& id);
     void takeFigures(const QString& id); // of one mount that has news
@@ -70,9 +63,7 @@ private:
     std::function<qint64()> m_clock;
     QString m_id; // of the mount shown; empty: there is none
     std::map<QString, CacheHistory> m_histories;
-    bool m_isShown = false;
-    bool m_watching = false;
-    QPointer<QWidget> m_window; // whose minimising is followed
+    Sight* m_sight;
     QTimer m_second;
     QTimer m_pause; // between two updates on the screen
     bool m_due = false; // something came during the pause

@@ -5,6 +5,8 @@
 #include "base/result.h"
 #include "mount/accountsettings.h"
 #include "mount/accountsnapshot.h"
+#include "mount/datasettings.h"
+#include "mount/datasnapshot.h"
 #include "mount/mountsettings.h"
 #include "mount/mountsnapshot.h"
 #include "mount/projectitem.h"
@@ -47,6 +49,7 @@ struct Preferences
     bool startAtLogin = false;
     bool warnOfExpiry = true; // notifications 7 days, 1 day and 1 hour before a token ends
     bool keepRunning = true; // closing the window leaves the tray icon
+    DataSettings data; // the block cache of them counts from the next start
     bool operator==(const Preferences&) const = default;
 };
 
@@ -130,6 +133,20 @@ public:
     virtual std::uint64_t fetchPage(const QString& accountId, const ProjectQuery& query) = 0;
     virtual void giveUpPage(std::uint64_t ticket) = 0;
 
+    // What all mounts read together: the block cache, and blocks on their way.
+    [[nodiscard]] virtual DataSnapshot data() const = 0;
+    // While anybody watches, figures come by dataChanged(), at most five times a second; otherwise
+    // only when transfers are paused, go on, or get another limit. Each true needs its false.
+    virtual void watchData(bool watched) = 0;
+    virtual void setPaused(bool paused) = 0; // transfers of all mounts, until the program ends
+    virtual void setBandwidthLimit(std::uint64_t bytesPerSecond) = 0; // kept, and at once; 0: none
+    virtual void clearBlockCache() = 0;
+    // Blocks of one collection, by its UUID or portable data hash.
+    virtual void clearBlockCacheOf(const QString& accountId, const QString& collection) = 0;
+    // What is wrong with a folder for the block cache: one sentence; empty: nothing is. No folder
+    // is looked at.
+    [[nodiscard]] virtual QString cacheFolderProblem(const QString& folder) const = 0;
+
     // Shows a path in the file manager: a folder, or an entry of its folder.
     virtual void openFolder(const QString& path) = 0;
     virtual void openLink(const QString& url) = 0;
@@ -150,6 +167,7 @@ Q_SIGNALS:
     void mountChanged(const QString& id);
     void tried(const arv::AccountSnapshot& outcome); // also while it is Checking
     void pageArrived(std::uint64_t ticket, const arv::ProjectPage& page);
+    void dataChanged();
     void preferencesChanged();
     void logged(const arv::LogLine& line);
     void complained(const QString& sentence); // something asked for could not be done

@@ -4,6 +4,8 @@
 #include "aboutdialog.h"
 #include "accountassistant.h"
 #include "accounteditor.h"
+#include "activityview.h"
+#include "cachespage.h"
 #include "cachesview.h"
 #include "icons.h"
 #include "logview.h"
@@ -68,8 +70,11 @@ void Face::buildPages()
     auto* projects = new ProjectsView(m_desk);
     m_settings = new SettingsView(m_desk);
     m_window->addPage(projects, tr("Projects"), QStringLiteral("project"));
-    auto* caches = new CachesView(m_desk);
-    m_window->addPage(caches, tr("Caches"), QStringLiteral("caches"));
+    m_activity = new ActivityView(m_desk);
+    m_window->addPage(m_activity, tr("Activity"), QStringLiteral("activity"));
+    auto* page = new CachesPage(m_desk);
+    m_window->addPage(page, tr("Caches"), QStringLiteral("caches"));
+    auto* caches = &page->inodes();
     m_window->addPage(new LogView(m_desk), tr("Log"), QStringLiteral("log"));
     m_window->addPage(m_settings, tr("Settings"), QStringLiteral("settings"));
     connect(m_window.get(), &MainWindow::selectionChanged, caches,
@@ -112,6 +117,10 @@ void Face::connectTray()
     connect(tray, &TrayIcon::addMountRequested, this, [this] {
         showWindow();
         addMount({});
+    });
+    connect(tray, &TrayIcon::transfersRequested, this, [this] {
+        showWindow();
+        m_window->showPage(m_activity);
     });
     connect(tray, &TrayIcon::settingsRequested, this, [this] {
         showWindow();

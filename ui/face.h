@@ -10,7 +10,7 @@
 
 namespace arv {
 
-class CachesView;
+class ActivityView;
 class MainWindow;
 class ProjectsView;
 class SettingsView;
@@ -64,6 +64,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<TrayIcon> m_tray;
     SettingsView* m_settings = nullptr; // a page of the window's
+    ActivityView* m_activity = nullptr; // another
     QTimer m_withoutTray;
     bool m_homeOpened = false; // once; what a person closes stays closed
 };

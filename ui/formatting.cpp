@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formatting.h"
 
+#include "valuescale.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -34,6 +36,11 @@ public:
 QString sizeText(std::uint64_t bytes)
 {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1);
+}
+
+QString rateText(double bytesPerSecond)
+{
+    return ValueScale::valueText(ValueScale::Unit::BytesPerSecond, bytesPerSecond);
 }
 
 QString countText(std::uint64_t count)

@@ -14,6 +14,8 @@ namespace arv {
 
 // "1.4 GiB", "312 bytes"
 [[nodiscard]] QString sizeText(std::uint64_t bytes);
+// "42.0 MiB/s"; what is no number, or less than nothing, is nothing
+[[nodiscard]] QString rateText(double bytesPerSecond);
 // "12,345"
 [[nodiscard]] QString countText(std::uint64_t count);
 // "87 %"; of nothing: "–"

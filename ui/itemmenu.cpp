@@ -30,6 +30,8 @@ ItemMenu::ItemMenu(Desk& desk, const ItemPlace& place, QWidget* parent)
     addCopies(desk, place);
     addSeparator();
     addLink(desk, place);
+    addSeparator();
+    addClear(desk, place);
 }
 
 void ItemMenu::addOpen(Desk& desk, const ItemPlace& place)
@@ -64,6 +66,18 @@ void ItemMenu::addCopy(const QString& name, const QString& text, const QString& 
     auto* copy = addAction(text, this, [copied] { QGuiApplication::clipboard()->setText(copied); });
     copy->setObjectName(name);
     copy->setEnabled(!copied.isEmpty());
+}
+
+// What is read next of it is fetched again; nothing on the cluster changes.
+void ItemMenu::addClear(Desk& desk, const ItemPlace& place)
+{
+    const auto* item = place.item();
+    const bool isCollection = item && item->kind == ProjectItem::Kind::Collection;
+    const auto id = isCollection ? item->uuid : QString();
+    auto* clear = addAction(tr("&Clear from block cache"), &desk,
+                            [&desk, place, id] { desk.clearBlockCacheOf(place.accountId, id); });
+    clear->setObjectName(QStringLiteral("clearBlocks"));
+    clear->setEnabled(!id.isEmpty());
 }
 
 void ItemMenu::addLink(Desk& desk, const ItemPlace& place)

@@ -21,6 +21,7 @@ private:
     void addOpen(Desk& desk, const ItemPlace& place);
     void addCopies(Desk& desk, const ItemPlace& place);
     void addCopy(const QString& name, const QString& text, const QString& copied);
+    void addClear(Desk& desk, const ItemPlace& place);
     void addLink(Desk& desk, const ItemPlace& place);
 };
 

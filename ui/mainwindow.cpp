@@ -189,6 +189,7 @@ void MainWindow::connectDesk()
     connect(&m_desk, &Desk::mountsChanged, this, &MainWindow::follow);
     connect(&m_desk, &Desk::accountChanged, this, &MainWindow::showOverall);
     connect(&m_desk, &Desk::mountChanged, this, &MainWindow::mountChanged);
+    connect(&m_desk, &Desk::dataChanged, this, &MainWindow::showOverall);
     connect(&m_desk, &Desk::complained, this, &MainWindow::complain);
     connect(&m_desk, &Desk::quitting, this,
             [this] { statusBar()->showMessage(tr("Unmounting everything before the end…")); });
@@ -285,7 +286,7 @@ void MainWindow::followSelection()
 void MainWindow::showOverall()
 {
     m_actions->refresh();
-    m_overall->setText(trayWords(overallState(m_desk.accounts(), m_desk.mounts())));
+    m_overall->setText(trayWords(overallState(m_desk)));
 }
 
 void MainWindow::complain(const QString& sentence)

@@ -4,6 +4,7 @@
 #include "accounttext.h"
 #include "base/visibletext.h"
 #include "colouricons.h"
+#include "dataform.h"
 #include "removeaccount.h"
 
 #include <QCheckBox>
@@ -93,6 +94,7 @@ SettingsView::SettingsView(Desk& desk, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setSpacing(12);
     column->addWidget(makePreferences());
+    column->addWidget(new DataForm(m_desk, this));
     column->addWidget(makeAccounts(), 1);
     showPreferences();
     listAccounts();

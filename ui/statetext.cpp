@@ -194,6 +194,8 @@ public:
             return tr("Not signed in");
         case TrayState::Attention:
             return tr("Needs attention");
+        case TrayState::Paused:
+            return tr("Paused");
         case TrayState::Offline:
             return tr("Offline");
         case TrayState::Reading:
@@ -302,7 +304,8 @@ bool needsKeychain(const Desk::Account& account)
         && account.token.state != TokenSnapshot::State::Waiting;
 }
 
-TrayState overallState(const QList<Desk::Account>& accounts, const QList<Desk::Mount>& mounts)
+TrayState overallState(const QList<Desk::Account>& accounts, const QList<Desk::Mount>& mounts,
+                       bool isPaused)
 {
     const auto any = [](const auto& list, auto predicate) {
         return std::any_of(list.begin(), list.end(), predicate);
@@ -312,6 +315,8 @@ TrayState overallState(const QList<Desk::Account>& accounts, const QList<Desk::M
     if (any(accounts, [](const Desk::Account& each) { return waitsForPerson(each); })
         || any(mounts, [](const Desk::Mount& each) { return waitsForPerson(each); }))
         return TrayState::Attention;
+    if (isPaused)
+        return TrayState::Paused;
     const auto isAway = [](const Desk::Account& each) {
         return each.snapshot.state == AccountSnapshot::State::Offline;
     };
@@ -319,6 +324,11 @@ TrayState overallState(const QList<Desk::Account>& accounts, const QList<Desk::M
         return TrayState::Offline;
     const auto isReading = [](const Desk::Mount& each) { return each.snapshot.reading; };
     return any(mounts, isReading) ? TrayState::Reading : TrayState::Idle;
+}
+
+TrayState overallState(const Desk& desk)
+{
+    return overallState(desk.accounts(), desk.mounts(), desk.data().transfers.isPaused);
 }
 
 QString trayWords(TrayState state)
@@ -333,6 +343,8 @@ QString trayIconName(TrayState state)
         return QStringLiteral("tray-not-signed-in");
     case TrayState::Attention:
         return QStringLiteral("tray-attention");
+    case TrayState::Paused:
+        return QStringLiteral("tray-paused");
     case TrayState::Offline:
         return QStringLiteral("tray-offline");
     case TrayState::Reading:

@@ -34,6 +34,7 @@ enum class TrayState
 {
     NotSignedIn,
     Attention,
+    Paused,
     Offline,
     Reading,
     Idle
@@ -63,9 +64,11 @@ enum class TrayState
 
 // The first of these that holds: nobody is signed in (no account, or none without need of a token);
 // something waits for a person (token, keychain, activation, address, a mount that failed or waits
-// for programs); a cluster does not answer; something is being read; nothing.
+// for programs); transfers are paused, which does not end by itself; a cluster does not answer;
+// something is being read; nothing.
 [[nodiscard]] TrayState overallState(const QList<Desk::Account>& accounts,
-                                     const QList<Desk::Mount>& mounts);
+                                     const QList<Desk::Mount>& mounts, bool isPaused);
+[[nodiscard]] TrayState overallState(const Desk& desk);
 [[nodiscard]] QString trayWords(TrayState state);
 [[nodiscard]] QString trayIconName(TrayState state);
 

@@ -31,6 +31,7 @@ TrayIcon::TrayIcon(Desk& desk, QObject* parent)
     connect(&desk, &Desk::mountsChanged, this, &TrayIcon::followMounts);
     connect(&desk, &Desk::accountChanged, this, &TrayIcon::refresh);
     connect(&desk, &Desk::mountChanged, this, &TrayIcon::followMount);
+    connect(&desk, &Desk::dataChanged, this, &TrayIcon::followData);
     followMounts();
 }
 
@@ -39,11 +40,28 @@ TrayIcon::~TrayIcon() = default;
 void TrayIcon::buildMenu()
 {
     m_addMount = m_menu->addAction(tr("&Add mount…"), this, &TrayIcon::addMountRequested);
+    m_menu->addAction(tr("&Transfers"), this, &TrayIcon::transfersRequested);
     auto* window = m_menu->addAction(tr("Open &window"), this, &TrayIcon::openWindowRequested);
     m_menu->setDefaultAction(window);
+    m_pause = m_menu->addAction(tr("&Pause transfers"));
+    m_pause->setCheckable(true);
+    connect(m_pause, &QAction::triggered, this, &TrayIcon::togglePause);
     m_menu->addAction(tr("&Settings…"), this, &TrayIcon::settingsRequested);
     m_menu->addSeparator();
     m_menu->addAction(tr("&Quit"), this, [this] { m_desk.quit(); });
+}
+
+void TrayIcon::togglePause(bool paused)
+{
+    m_desk.setPaused(paused);
+    refresh(); // checked is what is, not what was wished
+}
+
+// Figures come five times a second; only a pause is seen here.
+void TrayIcon::followData()
+{
+    if (m_desk.data().transfers.isPaused != m_pause->isChecked())
+        refresh();
 }
 
 // Sections of mounts that stay are kept: an open menu does not close, nor does it lose its place.
@@ -150,7 +168,8 @@ void TrayIcon::open(const QString& mountId)
 void TrayIcon::refresh()
 {
     m_addMount->setEnabled(!m_desk.accounts().isEmpty());
-    m_state = overallState(m_desk.accounts(), m_desk.mounts());
+    m_pause->setChecked(m_desk.data().transfers.isPaused);
+    m_state = overallState(m_desk);
     m_toolTip = tipText();
     showState();
 }

@@ -38,6 +38,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void openWindowRequested();
     void addMountRequested();
+    void transfersRequested();
     void settingsRequested();
     void hostedChanged(bool hosted);
 
@@ -53,6 +54,8 @@ private:
     };
 
     void buildMenu();
+    void togglePause(bool paused);
+    void followData();
     void followMounts();
     void followMount(const QString& id);
     void refresh();
@@ -71,6 +74,7 @@ private:
     std::unique_ptr<QSystemTrayIcon> m_icon;
     std::vector<Section> m_sections; // in the desk's order
     QAction* m_addMount = nullptr; // sections stand before it
+    QAction* m_pause = nullptr;
     TrayState m_state = TrayState::NotSignedIn;
     QString m_toolTip;
     bool m_isNotifier = false; // what Qt chose for this process

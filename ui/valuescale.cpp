@@ -42,11 +42,11 @@ QString perSecond(const QString& number)
 ValueScale::ValueScale(Unit unit, double greatest, int lines)
     : m_unit(unit)
 {
-    const double smallest = unit == Unit::Bytes ? 1024 : 1;
+    const double smallest = unit == Unit::PerSecond ? 1 : 1024;
     const auto reach =
         std::isfinite(greatest) ? std::clamp(greatest, smallest, greatestShown) : smallest;
     const auto raw = reach / std::max(lines, 1);
-    const auto step = unit == Unit::Bytes ? binaryStep(raw) : decimalStep(raw);
+    const auto step = unit == Unit::PerSecond ? decimalStep(raw) : binaryStep(raw);
     const auto count = static_cast<int>(std::ceil(reach / step - 1e-9));
     for (int i = 0; i <= count; ++i)
         m_ticks += i * step;
@@ -62,14 +62,16 @@ QString ValueScale::tickText(double value) const
         return QStringLiteral("0");
     const bool isWhole =
         value < 1024 || std::fmod(value, std::exp2(std::floor(std::log2(value) / 10) * 10)) == 0.0;
-    return locale.formattedDataSize(static_cast<qint64>(value), isWhole ? 0 : 1);
+    const auto size = locale.formattedDataSize(static_cast<qint64>(value), isWhole ? 0 : 1);
+    return m_unit == Unit::Bytes ? size : perSecond(size);
 }
 
 QString ValueScale::valueText(Unit unit, double value)
 {
     const auto shown = std::isfinite(value) ? std::clamp(value, 0.0, greatestShown) : 0.0;
-    if (unit == Unit::Bytes)
-        return sizeText(static_cast<std::uint64_t>(shown));
+    const auto bytes = static_cast<std::uint64_t>(shown);
+    if (unit != Unit::PerSecond)
+        return unit == Unit::Bytes ? sizeText(bytes) : perSecond(sizeText(bytes));
     const bool isSmall = shown < 99.95 && shown > 0;
     return perSecond(QLocale().toString(shown, 'f', isSmall ? 1 : 0));
 }

@@ -15,16 +15,17 @@ public:
     enum class Unit
     {
         Bytes,
-        PerSecond
+        PerSecond,
+        BytesPerSecond
     };
     // About so many lines above zero, at least one.
     ValueScale(Unit unit, double greatest, int lines);
 
     [[nodiscard]] double top() const { return m_ticks.last(); }
     [[nodiscard]] const QList<double>& ticks() const { return m_ticks; } // from 0 to top
-    [[nodiscard]] QString tickText(double value) const; // "64 MiB", "20/s"
+    [[nodiscard]] QString tickText(double value) const; // "64 MiB", "20/s", "64 MiB/s"
 
-    // "42.0 MiB", "3.4/s"
+    // "42.0 MiB", "3.4/s", "42.0 MiB/s"
     [[nodiscard]] static QString valueText(Unit unit, double value);
 
 private:

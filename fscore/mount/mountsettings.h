@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "keep/verify.h"
 #include "tree/mountselection.h"
 
 #include <QList>
@@ -40,6 +41,7 @@ struct MountSettings
     int refreshSeconds = 15;
     bool listenToEvents = true; // else changes are found by asking again
     int retries = 10; // of what somebody waits for
+    Verify verify = Verify::Standard; // which bytes may come before their block is verified
     bool allowOther = false; // other users of the machine may look in
     bool operator==(const MountSettings&) const = default;
 

@@ -32,6 +32,13 @@ private Q_SLOTS:
     void filtersAreTakenAsTheyAre();
     void capIsBroughtIntoItsLimits_data();
     void capIsBroughtIntoItsLimits();
+    void blockCacheIsTaken();
+    void sizeIsThatOfTheKindOfCache();
+    void sizesAreBroughtIntoTheirLimits_data();
+    void sizesAreBroughtIntoTheirLimits();
+    void folderIsOfNoUseInMemory();
+    void bytesAreVerifiedAsAsked_data();
+    void bytesAreVerifiedAsAsked();
     void layoutIsTaken();
     void customAloneIsAll();
     void whatNoMountCanBeEndsWithOne_data();
@@ -107,6 +114,17 @@ void tst_CommandLine::wrongUseIsToldInOneLine_data()
     row("mount --directory-cache -1 /m", "-1");
     row("mount --directory-cache 0x10000000 /m", "0x10000000");
     row("mount --directory-cache= /m", "--directory-cache");
+    row("mount --disk-cache --ram-cache /m", "--disk-cache and --ram-cache");
+    row("mount --disk-cache-dir= /m", "--disk-cache-dir");
+    row("mount --disk-cache-dir /m/cache /m", "inside the mount");
+    row("mount --disk-cache-dir /a/../m /m", "inside the mount");
+    row("mount --file-cache big /m", "big");
+    row("mount --file-cache -1 /m", "-1");
+    row("mount --file-cache 1.5 /m", "1.5");
+    row("mount --bandwidth 10M /m", "10M");
+    row("mount --verify= /m", "--verify");
+    row("mount --verify Strict /m", "Strict");
+    row("mount --verify never /m", "never");
     row("mount --subtype a,suid /m", "--subtype");
     row("mount --subtype a/b /m", "--subtype");
     row("mount --logfile= /m", "--logfile");
@@ -184,6 +202,9 @@ void tst_CommandLine::withoutOptionsItIsAsArvMountHasIt()
     QVERIFY(!parsed->mount.foreground);
     QVERIFY(!parsed->mount.debug);
     QVERIFY(parsed->mount.warnings.isEmpty());
+    QCOMPARE(parsed->mount.data, DataSettings());
+    QVERIFY(parsed->mount.data.cache.useDisk);
+    QCOMPARE(spec.verify, Verify::Standard);
 }
 
 void tst_CommandLine::everySettingReachesTheMount()
@@ -246,6 +267,88 @@ void tst_CommandLine::capIsBroughtIntoItsLimits()
     QCOMPARE(parsed->mount.cacheCap, cap);
     QCOMPARE(!parsed->mount.warnings.isEmpty(), warned);
     QVERIFY(!warned || parsed->mount.warnings.first().contains(given));
+}
+
+void tst_CommandLine::blockCacheIsTaken()
+{
+    const auto parsed =
+        parse(QStringLiteral("mount --disk-cache --disk-cache-dir some/../place --file-cache "
+                             "1073741824 --bandwidth 1048576 /m"));
+    QVERIFY2(parsed, qPrintable(parsed ? QString() : parsed.error().text));
+    const auto& data = parsed->mount.data;
+    QVERIFY(data.cache.useDisk);
+    QCOMPARE(data.cache.folder, QDir::currentPath() + QStringLiteral("/place"));
+    QCOMPARE(data.cache.disk, 1073741824ULL);
+    QCOMPARE(data.cache.memory, BlockCacheSettings::defaultMemory);
+    QCOMPARE(data.bandwidth, 1048576ULL);
+    QVERIFY(parsed->mount.warnings.isEmpty());
+}
+
+void tst_CommandLine::sizeIsThatOfTheKindOfCache()
+{
+    const auto automatic = parse(QStringLiteral("mount --ram-cache --file-cache 0 /m"));
+    QVERIFY(!automatic->mount.data.cache.useDisk);
+    QCOMPARE(automatic->mount.data.cache.memory, BlockCacheSettings::defaultMemory);
+    const auto sized = parse(QStringLiteral("mount --file-cache 536870912 --ram-cache /m"));
+    QCOMPARE(sized->mount.data.cache.memory, 536870912ULL);
+    QCOMPARE(sized->mount.data.cache.disk, 0ULL);
+}
+
+void tst_CommandLine::sizesAreBroughtIntoTheirLimits_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<quint64>("memory");
+    QTest::addColumn<quint64>("disk");
+    QTest::addColumn<quint64>("bandwidth");
+    const quint64 usual = BlockCacheSettings::defaultMemory;
+    const quint64 none = 0;
+    const auto row = [](const QString& options, quint64 memory, quint64 disk, quint64 bandwidth) {
+        QTest::newRow(qPrintable(options)) << options << memory << disk << bandwidth;
+    };
+    row(QStringLiteral("--file-cache 1"), usual, quint64(BlockCacheSettings::leastDisk), none);
+    row(QStringLiteral("--file-cache 99999999999999999999"), usual, quint64(DataSettings::mostDisk),
+        none);
+    row(QStringLiteral("--ram-cache --file-cache 1"), quint64(BlockCacheSettings::leastMemory),
+        none, none);
+    row(QStringLiteral("--bandwidth 1"), usual, none, quint64(DataSettings::leastBandwidth));
+    row(QStringLiteral("--bandwidth 18446744073709551615"), usual, none,
+        quint64(DataSettings::mostBandwidth));
+}
+
+void tst_CommandLine::sizesAreBroughtIntoTheirLimits()
+{
+    QFETCH(QString, options);
+    const auto parsed = parse(QStringLiteral("mount %1 /m").arg(options));
+    QVERIFY(parsed);
+    QTEST(quint64(parsed->mount.data.cache.memory), "memory");
+    QTEST(quint64(parsed->mount.data.cache.disk), "disk");
+    QTEST(quint64(parsed->mount.data.bandwidth), "bandwidth");
+    QCOMPARE(parsed->mount.warnings.size(), 1);
+    QVERIFY(parsed->mount.warnings.first().contains(QStringLiteral("too ")));
+}
+
+void tst_CommandLine::folderIsOfNoUseInMemory()
+{
+    const auto parsed = parse(QStringLiteral("mount --ram-cache --disk-cache-dir /c /m"));
+    QVERIFY(parsed);
+    QCOMPARE(parsed->mount.data.cache.folder, QString());
+    QVERIFY(parsed->mount.warnings.first().contains(QStringLiteral("--ram-cache")));
+}
+
+void tst_CommandLine::bytesAreVerifiedAsAsked_data()
+{
+    QTest::addColumn<int>("verify");
+    QTest::newRow("standard") << static_cast<int>(Verify::Standard);
+    QTest::newRow("strict") << static_cast<int>(Verify::Strict);
+    QTest::newRow("early") << static_cast<int>(Verify::Early);
+}
+
+void tst_CommandLine::bytesAreVerifiedAsAsked()
+{
+    const auto word = QString::fromLatin1(QTest::currentDataTag());
+    const auto parsed = parse(QStringLiteral("mount --verify %1 /m").arg(word));
+    QVERIFY(parsed);
+    QTEST(static_cast<int>(specOf(parsed->mount, {}).verify), "verify");
 }
 
 void tst_CommandLine::layoutIsTaken()
@@ -313,8 +416,9 @@ void tst_CommandLine::readOnlyAfterReadWriteIsReadOnly()
 void tst_CommandLine::hostileWordsStayInOneLine()
 {
     const auto hostile = QStringLiteral("a\nb\u202E") + QString(100'000, u'x');
-    for (const char* option : {"--project", "--collection", "--mount-home", "--retries",
-                               "--directory-cache", "--subtype", "--colour"}) {
+    for (const char* option :
+         {"--project", "--collection", "--mount-home", "--retries", "--directory-cache",
+          "--subtype", "--colour", "--verify", "--file-cache", "--bandwidth"}) {
         const auto parsed = CommandLine::parse({QStringLiteral("mount"), QStringLiteral("/m"),
                                                 QString::fromLatin1(option) + u'=' + hostile});
         QVERIFY2(!parsed, option);
@@ -351,6 +455,12 @@ void tst_CommandLine::everyOptionStandsInTheHelp()
                                "--disable-event-listening",
                                "--retries",
                                "--directory-cache",
+                               "--disk-cache,",
+                               "--ram-cache",
+                               "--disk-cache-dir DIR",
+                               "--file-cache BYTES",
+                               "--verify HOW",
+                               "--bandwidth BYTES",
                                "--debug",
                                "--logfile",
                                "--help",

@@ -24,6 +24,9 @@ private Q_SLOTS:
     void badPlacesAreRefusedInWords();
     void mountMayStayWhereItIs();
     void neighboursDoNotDisturb();
+    void cacheCannotBeInsideAMount_data();
+    void cacheCannotBeInsideAMount();
+    void cacheBesideMountsIsFine();
     void proposalsAreFree();
     void hostileNamesStayOneFolder_data();
     void hostileNamesStayOneFolder();
@@ -51,6 +54,36 @@ void tst_MountPlaces::badPlacesAreRefusedInWords()
                                     {mountAt(QStringLiteral("1"), QStringLiteral("/m/one"))});
     QVERIFY(!checked);
     QVERIFY(!checked.error().text.isEmpty());
+}
+
+void tst_MountPlaces::cacheCannotBeInsideAMount_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::newRow("relative") << QStringLiteral("keep");
+    QTest::newRow("root") << QStringLiteral("/");
+    QTest::newRow("a mount") << QStringLiteral("/m/one");
+    QTest::newRow("inside a mount") << QStringLiteral("/m/one/keep/");
+    QTest::newRow("inside a mount, spelt otherwise") << QStringLiteral("/m/two/../one/keep");
+    QTest::newRow("a zero byte") << QStringLiteral("/c") + QChar(0);
+    QTest::newRow("longer than paths are") << u'/' + QString(5000, u'x');
+}
+
+void tst_MountPlaces::cacheCannotBeInsideAMount()
+{
+    QFETCH(QString, folder);
+    const auto checked =
+        checkCacheFolder(folder, {mountAt(QStringLiteral("1"), QStringLiteral("/m/one"))});
+    QVERIFY(!checked);
+    QVERIFY(checked.error().text.size() < 500);
+    QVERIFY(!checked.error().text.contains(QChar(0)));
+}
+
+void tst_MountPlaces::cacheBesideMountsIsFine()
+{
+    const auto one = mountAt(QStringLiteral("1"), QStringLiteral("/m/one"));
+    const auto nowhere = mountAt(QStringLiteral("2"), QString());
+    for (const auto* folder : {"", "/m", "/m/one more", "/var/cache/keep"})
+        QVERIFY2(checkCacheFolder(QString::fromLatin1(folder), {one, nowhere}), folder);
 }
 
 void tst_MountPlaces::mountMayStayWhereItIs()

@@ -45,11 +45,17 @@ StoredSettings example(const QString& name = QStringLiteral("Zürich “lab”")
     mount.listenToEvents = false;
     mount.retries = 3;
     mount.allowOther = true;
+    mount.verify = Verify::Strict;
     Preferences preferences;
     preferences.scheme = Preferences::Scheme::Dark;
     preferences.startAtLogin = true;
     preferences.warnOfExpiry = false;
     preferences.keepRunning = false;
+    preferences.data.cache.useDisk = false;
+    preferences.data.cache.folder = QStringLiteral("/big disk/keep");
+    preferences.data.cache.disk = 300ULL << 30;
+    preferences.data.cache.memory = 1ULL << 30;
+    preferences.data.bandwidth = 1'250'000;
     return {{account}, {mount}, preferences};
 }
 
@@ -72,6 +78,16 @@ AccountSettings accountWith(const QString& key, const QJsonValue& value)
     whole.insert(QStringLiteral("accounts"), QJsonArray{account});
     const auto read = settingsFrom(QJsonDocument(whole).toJson());
     return read ? read->accounts.value(0) : AccountSettings();
+}
+
+DataSettings dataWith(const QString& key, const QJsonValue& value)
+{
+    auto whole = QJsonDocument::fromJson(settingsText(example())).object();
+    auto data = whole.value(QStringLiteral("data")).toObject();
+    data.insert(key, value);
+    whole.insert(QStringLiteral("data"), data);
+    const auto read = settingsFrom(QJsonDocument(whole).toJson());
+    return read ? read->preferences.data : DataSettings();
 }
 
 void writeFile(const QString& path, const QByteArray& bytes)
@@ -120,6 +136,9 @@ private Q_SLOTS:
     void hostileValuesFallBackOneByOne();
     void hostileAccountsFallBackOneByOne_data();
     void hostileAccountsFallBackOneByOne();
+    void hostileDataSettingsFallBackOneByOne_data();
+    void hostileDataSettingsFallBackOneByOne();
+    void noLimitIsALimit();
     void badValuesAreLogged();
     void entriesWithoutGoodIdAreLeftOut();
     void sameIdTwiceIsTakenOnce();
@@ -309,6 +328,8 @@ void TestSettings::hostileValuesFallBackOneByOne_data()
     row("retries", 1001);
     row("retries", QStringLiteral("3"));
     row("allow_other", QJsonValue::Null);
+    row("verify", QStringLiteral("never"));
+    row("verify", 1);
 }
 
 void TestSettings::hostileValuesFallBackOneByOne()
@@ -343,6 +364,8 @@ void TestSettings::hostileValuesFallBackOneByOne()
         expected.listenToEvents = standard.listenToEvents;
     else if (key == QLatin1String("retries"))
         expected.retries = standard.retries;
+    else if (key == QLatin1String("verify"))
+        expected.verify = standard.verify;
     else if (key == QLatin1String("allow_other"))
         expected.allowOther = standard.allowOther;
     else
@@ -386,6 +409,65 @@ void TestSettings::hostileAccountsFallBackOneByOne()
     else
         expected.email.clear();
     QVERIFY(account == expected);
+}
+
+void TestSettings::hostileDataSettingsFallBackOneByOne_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QJsonValue>("value");
+    const auto row = [](const char* key, const QJsonValue& value) {
+        static int number = 0;
+        QTest::addRow("%s %d", key, ++number) << QString::fromLatin1(key) << value;
+    };
+    row("disk", QStringLiteral("yes"));
+    row("disk", 0);
+    row("folder", QStringLiteral("keep"));
+    row("folder", QStringLiteral("/a") + QChar(0));
+    row("folder", u'/' + QString(5000, u'x'));
+    row("folder", false);
+    row("disk_limit", -1);
+    row("disk_limit", 1);
+    row("disk_limit", 1e300);
+    row("disk_limit", QStringLiteral("8G"));
+    row("memory_limit", 0);
+    row("memory_limit", 1024);
+    row("memory_limit", 1e18);
+    row("memory_limit", QJsonArray{268435456});
+    row("bandwidth", -1);
+    row("bandwidth", 1);
+    row("bandwidth", 1e300);
+    row("bandwidth", QStringLiteral("0"));
+    row("bandwidth", QJsonValue::Null);
+}
+
+void TestSettings::hostileDataSettingsFallBackOneByOne()
+{
+    const LogRecord log;
+    QFETCH(QString, key);
+    QFETCH(QJsonValue, value);
+    const DataSettings standard;
+    auto expected = example().preferences.data;
+    if (key == QLatin1String("disk"))
+        expected.cache.useDisk = standard.cache.useDisk;
+    else if (key == QLatin1String("folder"))
+        expected.cache.folder = standard.cache.folder;
+    else if (key == QLatin1String("disk_limit"))
+        expected.cache.disk = standard.cache.disk;
+    else if (key == QLatin1String("memory_limit"))
+        expected.cache.memory = standard.cache.memory;
+    else
+        expected.bandwidth = standard.bandwidth;
+    QVERIFY(dataWith(key, value) == expected);
+    QVERIFY2(log.all().contains(key), qPrintable(log.all()));
+}
+
+// Zero is a choice of its own, not a value that is too small.
+void TestSettings::noLimitIsALimit()
+{
+    const LogRecord log;
+    QCOMPARE(dataWith(QStringLiteral("bandwidth"), 0).bandwidth, 0ULL);
+    QCOMPARE(dataWith(QStringLiteral("disk_limit"), 0).cache.disk, 0ULL);
+    QVERIFY2(log.all().isEmpty(), qPrintable(log.all()));
 }
 
 void TestSettings::badValuesAreLogged()

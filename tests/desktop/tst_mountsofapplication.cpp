@@ -7,6 +7,7 @@
 #include "support/desktopsession.h"
 #include "support/mountedprocess.h"
 #include "support/smallworld.h"
+#include "trayicon.h"
 #include "windowcommand.h"
 
 #include <QApplication>
@@ -68,6 +69,10 @@ private Q_SLOTS:
     void quittingWaitsForProgramsAndSaysSo();
     void stayingMountedCallsTheEndOff();
     void capIsChangedWhileMounted();
+    void dataSettingsSurviveARestart();
+    void cacheAndMountsStayOutOfEachOther();
+    void blockCacheIsSeenAndCleared();
+    void readingWaitsWhileTransfersArePaused();
     void mountsComeBackAsTheyWere();
     void killedProgramsMountsAreCleanedAndMountedAgain();
     void foreignMountIsLeftAlone();
@@ -323,6 +328,77 @@ void tst_MountsOfApplication::capIsChangedWhileMounted()
     startDrive();
     QCOMPARE(m_running->drive().mount(m_mounts.first())->settings.cacheCap,
              std::uint64_t(48) << 20);
+}
+
+void tst_MountsOfApplication::dataSettingsSurviveARestart()
+{
+    auto wished = m_running->drive().preferences();
+    wished.data.cache = {false, QStringLiteral("/big/keep"), 3ULL << 30, 512ULL << 20};
+    m_running->drive().setPreferences(wished);
+    m_running->drive().setBandwidthLimit(1); // less than can be had
+    wished.data.bandwidth = DataSettings::leastBandwidth;
+    QVERIFY(m_running->drive().preferences() == wished);
+    startDrive();
+    QVERIFY(m_running->drive().preferences() == wished);
+    m_running->drive().setBandwidthLimit(0);
+    startDrive();
+    QCOMPARE(m_running->drive().preferences().data.bandwidth, 0ULL);
+}
+
+// A cache inside a mount would wait for itself.
+void tst_MountsOfApplication::cacheAndMountsStayOutOfEachOther()
+{
+    auto& drive = m_running->drive();
+    QVERIFY(!drive.cacheFolderProblem(m_places.first() + QStringLiteral("/keep")).isEmpty());
+    const auto folder = QDir::homePath() + QStringLiteral("/blocks/keep");
+    QCOMPARE(drive.cacheFolderProblem(folder), QString());
+    auto wished = drive.preferences();
+    wished.data.cache.folder = folder;
+    drive.setPreferences(wished);
+    auto settings = drive.mount(m_mounts.first())->settings;
+    settings.directory = QFileInfo(folder).path();
+    const auto saved = drive.saveMount(settings);
+    QVERIFY(!saved);
+    QVERIFY2(saved.error().text.contains(folder), qPrintable(saved.error().text));
+}
+
+void tst_MountsOfApplication::blockCacheIsSeenAndCleared()
+{
+    QVERIFY(m_running->mount(m_mounts.first()));
+    auto& drive = m_running->drive();
+    const auto read = live(QStringLiteral("cat \"$1\"/home/few/a.txt"), {m_places.first()});
+    QVERIFY2(read.isSuccess(), qPrintable(read.told()));
+    QCOMPARE(drive.data().cache.memory.blocks, 1ULL);
+    QCOMPARE(drive.data().cache.memory.bytes, 11ULL);
+    QCOMPARE(drive.data().cache.memory.capacity, BlockCacheSettings::defaultMemory);
+    QVERIFY(drive.data().cache.verified > 0);
+    QSignalSpy changed(&drive, &Desk::dataChanged);
+    drive.watchData(true);
+    drive.watchData(true); // two views
+    drive.watchData(false);
+    changed.clear();
+    drive.clearBlockCache();
+    QTRY_VERIFY(!changed.isEmpty());
+    QCOMPARE(drive.data().cache.memory.blocks, 0ULL);
+    drive.watchData(false);
+}
+
+void tst_MountsOfApplication::readingWaitsWhileTransfersArePaused()
+{
+    QVERIFY(m_running->mount(m_mounts.first()));
+    auto& drive = m_running->drive();
+    drive.setPaused(true);
+    QTRY_COMPARE(m_running->face().tray().state(), TrayState::Paused);
+    QProcess reader;
+    reader.start(QStringLiteral("cat"), {m_places.first() + QStringLiteral("/home/few/a.txt")});
+    QTRY_COMPARE_WITH_TIMEOUT(drive.data().transfers.transfers.size(), 1, patience);
+    const auto waiting = drive.data().transfers.transfers.first();
+    QCOMPARE(waiting.file, QStringLiteral("a.txt"));
+    QCOMPARE(reader.state(), QProcess::Running);
+    drive.setPaused(false);
+    QTRY_COMPARE_WITH_TIMEOUT(reader.state(), QProcess::NotRunning, patience);
+    QCOMPARE(reader.readAllStandardOutput(), QByteArray("some bytes\n"));
+    QCOMPARE(drive.data().transfers.received, 11ULL);
 }
 
 void tst_MountsOfApplication::mountsComeBackAsTheyWere()

@@ -20,6 +20,8 @@ public:
     Preferences chosen;
     QList<LogLine> lines;
     Result<QString> saveAnswer{QStringLiteral("m1")};
+    DataSnapshot dataNow;
+    int dataWatchers = 0;
     MountSettings savedMount;
     AccountSettings savedAccount;
     QString savedToken;
@@ -125,6 +127,34 @@ public:
     void giveUpPage(std::uint64_t ticket) override
     {
         asked += QStringLiteral("giveUpPage %1").arg(ticket);
+    }
+
+    DataSnapshot data() const override { return dataNow; }
+    void watchData(bool watched) override { dataWatchers += watched ? 1 : -1; }
+    void setPaused(bool paused) override
+    {
+        asked += QStringLiteral("setPaused %1").arg(paused);
+        dataNow.transfers.isPaused = paused;
+        Q_EMIT dataChanged();
+    }
+    void setBandwidthLimit(std::uint64_t bytesPerSecond) override
+    {
+        asked += QStringLiteral("setBandwidthLimit %1").arg(bytesPerSecond);
+        dataNow.transfers.limit = bytesPerSecond;
+        chosen.data.bandwidth = bytesPerSecond;
+        Q_EMIT dataChanged();
+        Q_EMIT preferencesChanged();
+    }
+    void clearBlockCache() override { asked += QStringLiteral("clearBlockCache"); }
+    void clearBlockCacheOf(const QString& accountId, const QString& collection) override
+    {
+        asked += QStringLiteral("clearBlockCacheOf %1 %2").arg(accountId, collection);
+    }
+    QString cacheFolderProblem(const QString& folder) const override
+    {
+        return folder.startsWith(QLatin1Char('/')) || folder.isEmpty()
+            ? QString()
+            : QStringLiteral("This is no folder.");
     }
 
     void openFolder(const QString& path) override { asked += QStringLiteral("openFolder ") + path; }

@@ -88,6 +88,7 @@ MountSettings known()
     settings.listenToEvents = false;
     settings.retries = 4;
     settings.allowOther = true;
+    settings.verify = Verify::Early;
     return settings;
 }
 
@@ -166,6 +167,7 @@ void tst_MountEditor::everyFieldIsSaved()
     part<QCheckBox>("showOther")->click();
     part<QCheckBox>("listen")->click();
     part<QSpinBox>("retries")->setValue(0);
+    part<QComboBox>("verify")->setCurrentIndex(1);
     part<QCheckBox>("allowOther")->click();
     save();
     auto expected = known();
@@ -181,6 +183,7 @@ void tst_MountEditor::everyFieldIsSaved()
     expected.showOtherObjects = false;
     expected.listenToEvents = true;
     expected.retries = 0;
+    expected.verify = Verify::Strict;
     expected.allowOther = false;
     QCOMPARE(m_desk->savedMount, expected);
 }
@@ -525,15 +528,15 @@ void tst_MountEditor::tabWalksInTheOrderOfTheEye()
     }
     walked.removeAll(QString());
     const QStringList expected{
-        QStringLiteral("account"),  QStringLiteral("name"),       QStringLiteral("show"),
-        QStringLiteral("kind0"),    QStringLiteral("entry0"),     QStringLiteral("removeEntry0"),
-        QStringLiteral("kind1"),    QStringLiteral("entry1"),     QStringLiteral("removeEntry1"),
-        QStringLiteral("kind2"),    QStringLiteral("entry2"),     QStringLiteral("removeEntry2"),
-        QStringLiteral("addEntry"), QStringLiteral("directory"),  QStringLiteral("atLogin"),
-        QStringLiteral("fold"),     QStringLiteral("filters"),    QStringLiteral("showOther"),
-        QStringLiteral("listen"),   QStringLiteral("refresh"),    QStringLiteral("retries"),
-        QStringLiteral("cap"),      QStringLiteral("allowOther"), QStringLiteral("remove"),
-        QStringLiteral("save")};
+        QStringLiteral("account"),  QStringLiteral("name"),      QStringLiteral("show"),
+        QStringLiteral("kind0"),    QStringLiteral("entry0"),    QStringLiteral("removeEntry0"),
+        QStringLiteral("kind1"),    QStringLiteral("entry1"),    QStringLiteral("removeEntry1"),
+        QStringLiteral("kind2"),    QStringLiteral("entry2"),    QStringLiteral("removeEntry2"),
+        QStringLiteral("addEntry"), QStringLiteral("directory"), QStringLiteral("atLogin"),
+        QStringLiteral("fold"),     QStringLiteral("filters"),   QStringLiteral("showOther"),
+        QStringLiteral("listen"),   QStringLiteral("refresh"),   QStringLiteral("retries"),
+        QStringLiteral("cap"),      QStringLiteral("verify"),    QStringLiteral("allowOther"),
+        QStringLiteral("remove"),   QStringLiteral("save")};
     QCOMPARE(walked.join(u' '), expected.join(u' '));
 }
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void cleanup() { m_plot.reset(); }
     void bytesHaveRoundTicks();
     void ratesHaveRoundTicks();
+    void speedsAreSizesPerSecond();
     void scalesOfNonsenseAreScales();
     void latestValuesAreTheDescription();
     void keysMoveTheReadingPoint();
@@ -77,10 +78,20 @@ void tst_Plot::ratesHaveRoundTicks()
     QCOMPARE(ValueScale::valueText(ValueScale::Unit::PerSecond, 344.4), QStringLiteral("344/s"));
 }
 
+void tst_Plot::speedsAreSizesPerSecond()
+{
+    const ValueScale scale(ValueScale::Unit::BytesPerSecond, 130.0 * 1048576, 5);
+    QCOMPARE(scale.tickText(0), QStringLiteral("0"));
+    QCOMPARE(scale.tickText(scale.ticks().at(1)), QStringLiteral("32 MiB/s"));
+    QCOMPARE(ValueScale::valueText(ValueScale::Unit::BytesPerSecond, 1.5 * 1048576),
+             QStringLiteral("1.5 MiB/s"));
+}
+
 void tst_Plot::scalesOfNonsenseAreScales()
 {
     for (const double greatest : {0.0, -5.0, 1e300, qQNaN(), qInf()}) {
-        for (const auto unit : {ValueScale::Unit::Bytes, ValueScale::Unit::PerSecond}) {
+        for (const auto unit : {ValueScale::Unit::Bytes, ValueScale::Unit::PerSecond,
+                                ValueScale::Unit::BytesPerSecond}) {
             const ValueScale scale(unit, greatest, 0);
             QVERIFY(scale.top() > 0);
             QVERIFY(scale.ticks().size() < 10);

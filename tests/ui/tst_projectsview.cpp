@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "itemmenu.h"
 #include "projectdetails.h"
 #include "projectsview.h"
 #include "projecttree.h"
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void f5LoadsAgainAndKeepsWhatIsOpen();
     void menuCopies_data();
     void menuCopies();
+    void collectionsCanBeClearedFromTheCache();
     void menuWithoutMountCannotOpen();
     void menuOpensFolderAndLink();
     void furtherPagesComeWhenTheEndIsInSight();
@@ -268,6 +270,19 @@ void tst_ProjectsView::menuCopies()
     select(QStringLiteral("beta"));
     runMenu(action);
     QCOMPARE(QGuiApplication::clipboard()->text(), copied);
+}
+
+void tst_ProjectsView::collectionsCanBeClearedFromTheCache()
+{
+    openHome();
+    select(QStringLiteral("beta"));
+    runMenu(QStringLiteral("clearBlocks"));
+    const auto beta = collection(QStringLiteral("beta"), 2);
+    QCOMPARE(m_desk->asked.last(), QStringLiteral("clearBlockCacheOf 1 ") + beta.uuid);
+    m_tree->setCurrentIndex(home());
+    ItemMenu menu(*m_desk, {QStringLiteral("1"), ItemPlace::Where::Home, {}}, nullptr);
+    menu.setAttribute(Qt::WA_DeleteOnClose, false);
+    QVERIFY(!menu.findChild<QAction*>(QStringLiteral("clearBlocks"))->isEnabled());
 }
 
 void tst_ProjectsView::menuWithoutMountCannotOpen()

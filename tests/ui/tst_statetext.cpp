@@ -36,6 +36,7 @@ private Q_SLOTS:
     void trayTellsTheWorst_data();
     void trayTellsTheWorst();
     void attentionOutranksOfflineOutranksReading();
+    void pauseIsTheStateUnlessAPersonIsNeeded();
     void stoppedMountsAreNotOffline();
     void trayStatesHaveWordsAndIconsOfTheirOwn();
 };
@@ -325,11 +326,11 @@ void tst_StateText::trayTellsTheWorst_data()
 void tst_StateText::trayTellsTheWorst()
 {
     QFETCH(Desk::Account, account);
-    QTEST(static_cast<int>(overallState({account}, {})), "alone");
-    QTEST(
-        static_cast<int>(overallState({accountIn(AccountSnapshot::State::SignedIn), account}, {})),
-        "besideAGoodOne");
-    QCOMPARE(overallState({}, {}), TrayState::NotSignedIn);
+    QTEST(static_cast<int>(overallState({account}, {}, false)), "alone");
+    QTEST(static_cast<int>(
+              overallState({accountIn(AccountSnapshot::State::SignedIn), account}, {}, false)),
+          "besideAGoodOne");
+    QCOMPARE(overallState({}, {}, false), TrayState::NotSignedIn);
 }
 
 void tst_StateText::attentionOutranksOfflineOutranksReading()
@@ -337,20 +338,38 @@ void tst_StateText::attentionOutranksOfflineOutranksReading()
     using T = MountSnapshot::Trouble;
     const QList accounts{accountIn(AccountSnapshot::State::SignedIn)};
     QList<Desk::Mount> mounts{mounted(QStringLiteral("m"), QStringLiteral("a"), QString())};
-    QCOMPARE(overallState(accounts, mounts), TrayState::Idle);
+    QCOMPARE(overallState(accounts, mounts, false), TrayState::Idle);
     mounts[0].snapshot.reading = true;
-    QCOMPARE(overallState(accounts, mounts), TrayState::Reading);
+    QCOMPARE(overallState(accounts, mounts, false), TrayState::Reading);
     auto second = mounted(QStringLiteral("n"), QStringLiteral("a"), QString());
     second.snapshot.trouble = T::Offline;
     mounts.append(second);
-    QCOMPARE(overallState(accounts, mounts), TrayState::Offline);
+    QCOMPARE(overallState(accounts, mounts, false), TrayState::Offline);
     for (const auto trouble : {T::NotSignedIn, T::Other}) {
         mounts[0].snapshot.trouble = trouble;
-        QCOMPARE(overallState(accounts, mounts), TrayState::Attention);
+        QCOMPARE(overallState(accounts, mounts, false), TrayState::Attention);
     }
     mounts[0].snapshot.trouble = T::None;
     mounts[0].snapshot.waitsForHolders = true;
-    QCOMPARE(overallState(accounts, mounts), TrayState::Attention);
+    QCOMPARE(overallState(accounts, mounts, false), TrayState::Attention);
+}
+
+void tst_StateText::pauseIsTheStateUnlessAPersonIsNeeded()
+{
+    const QList accounts{accountIn(AccountSnapshot::State::SignedIn)};
+    QList<Desk::Mount> mounts{mounted(QStringLiteral("m"), QStringLiteral("a"), QString())};
+    mounts[0].snapshot.reading = true;
+    QCOMPARE(overallState(accounts, mounts, true), TrayState::Paused);
+    mounts[0].snapshot.trouble = MountSnapshot::Trouble::Offline;
+    QCOMPARE(overallState(accounts, mounts, true), TrayState::Paused);
+    mounts[0].snapshot.waitsForHolders = true;
+    QCOMPARE(overallState(accounts, mounts, true), TrayState::Attention);
+    QCOMPARE(overallState({}, {}, true), TrayState::NotSignedIn);
+    FakeDesk desk;
+    desk.accountList = accounts;
+    QCOMPARE(overallState(desk), TrayState::Idle);
+    desk.dataNow.transfers.isPaused = true;
+    QCOMPARE(overallState(desk), TrayState::Paused);
 }
 
 void tst_StateText::stoppedMountsAreNotOffline()
@@ -359,22 +378,22 @@ void tst_StateText::stoppedMountsAreNotOffline()
     auto mount = mounted(QStringLiteral("m"), QStringLiteral("a"), QString());
     mount.snapshot.state = MountSnapshot::State::Stopped;
     mount.snapshot.trouble = MountSnapshot::Trouble::Offline;
-    QCOMPARE(overallState(accounts, {mount}), TrayState::Idle);
+    QCOMPARE(overallState(accounts, {mount}, false), TrayState::Idle);
     mount.snapshot.error = QStringLiteral("no");
-    QCOMPARE(overallState(accounts, {mount}), TrayState::Attention);
+    QCOMPARE(overallState(accounts, {mount}, false), TrayState::Attention);
 }
 
 void tst_StateText::trayStatesHaveWordsAndIconsOfTheirOwn()
 {
     QSet<QString> words;
     QSet<QString> icons;
-    for (const auto state : {TrayState::NotSignedIn, TrayState::Attention, TrayState::Offline,
-                             TrayState::Reading, TrayState::Idle}) {
+    for (const auto state : {TrayState::NotSignedIn, TrayState::Attention, TrayState::Paused,
+                             TrayState::Offline, TrayState::Reading, TrayState::Idle}) {
         words.insert(trayWords(state));
         icons.insert(trayIconName(state));
     }
-    QCOMPARE(words.size(), 5);
-    QCOMPARE(icons.size(), 5);
+    QCOMPARE(words.size(), 6);
+    QCOMPARE(icons.size(), 6);
     QVERIFY(!words.contains(QString()));
 }
 

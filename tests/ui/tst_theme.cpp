@@ -105,8 +105,8 @@ void tst_Theme::textIsReadable()
 void tst_Theme::iconsAreThereAndDiffer()
 {
     QList<QImage> seen;
-    for (const auto state : {TrayState::NotSignedIn, TrayState::Attention, TrayState::Offline,
-                             TrayState::Reading, TrayState::Idle}) {
+    for (const auto state : {TrayState::NotSignedIn, TrayState::Attention, TrayState::Paused,
+                             TrayState::Offline, TrayState::Reading, TrayState::Idle}) {
         const auto icon = colourIcon(trayIconName(state));
         QVERIFY(!icon.isNull());
         for (const int size : {16, 22, 24, 32, 48})

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void openMenuIsUpdatedInPlace();
     void entriesAskTheDesk();
     void heldMountCanStay();
+    void transfersArePausedAndGoOn();
+    void pauseThatWasNotTakenIsNotShown();
     void dialogsAreAskedFor();
     void ampersandsAndHiddenCharactersAreShown();
     void toolTipTellsEverything();
@@ -65,7 +67,7 @@ void tst_TrayIcon::menuHasASectionPerMount()
                             QStringLiteral("Exomes: Not mounted"),
                             QStringLiteral("Mount")};
     QCOMPARE(texts(*tray.menu()).mid(0, 6), start);
-    QCOMPARE(tray.menu()->actions().size(), 4 * 4 + 5);
+    QCOMPARE(tray.menu()->actions().size(), 4 * 4 + 7);
     QVERIFY(!entry(tray, 0)->isEnabled()); // a headline
     QVERIFY(!entry(tray, 0)->icon().isNull());
 }
@@ -74,8 +76,9 @@ void tst_TrayIcon::withoutMountsTheRestIsThere()
 {
     FakeDesk desk;
     TrayIcon tray(desk);
-    const QStringList all{QStringLiteral("&Add mount…"), QStringLiteral("Open &window"),
-                          QStringLiteral("&Settings…"), QStringLiteral("-"),
+    const QStringList all{QStringLiteral("&Add mount…"),  QStringLiteral("&Transfers"),
+                          QStringLiteral("Open &window"), QStringLiteral("&Pause transfers"),
+                          QStringLiteral("&Settings…"),   QStringLiteral("-"),
                           QStringLiteral("&Quit")};
     QCOMPARE(texts(*tray.menu()), all);
     QVERIFY(!entry(tray, 0)->isEnabled()); // there is no account to add it to
@@ -156,6 +159,38 @@ void tst_TrayIcon::heldMountCanStay()
     QCOMPARE(tray.state(), TrayState::Attention);
 }
 
+void tst_TrayIcon::transfersArePausedAndGoOn()
+{
+    OneMount desk;
+    TrayIcon tray(desk);
+    auto* pause = entry(tray, 7);
+    QVERIFY(pause->isCheckable() && !pause->isChecked());
+    pause->trigger();
+    QVERIFY(pause->isChecked());
+    QCOMPARE(tray.state(), TrayState::Paused);
+    QCOMPARE(tray.toolTip().section(u'\n', 0, 0), QStringLiteral("Arvados Drive: Paused"));
+    pause->trigger();
+    QCOMPARE(tray.state(), TrayState::Idle);
+    QCOMPARE(desk.asked,
+             (QStringList{QStringLiteral("setPaused 1"), QStringLiteral("setPaused 0")}));
+    desk.dataNow.transfers.isPaused = true; // from the window
+    Q_EMIT desk.dataChanged();
+    QVERIFY(pause->isChecked());
+    QCOMPARE(tray.state(), TrayState::Paused);
+}
+
+void tst_TrayIcon::pauseThatWasNotTakenIsNotShown()
+{
+    struct Stubborn : OneMount
+    {
+        void setPaused(bool) override { Q_EMIT complained(QStringLiteral("No.")); }
+    } desk;
+    TrayIcon tray(desk);
+    entry(tray, 7)->trigger();
+    QVERIFY(!entry(tray, 7)->isChecked());
+    QCOMPARE(tray.state(), TrayState::Idle);
+}
+
 void tst_TrayIcon::dialogsAreAskedFor()
 {
     OneMount desk;
@@ -163,9 +198,11 @@ void tst_TrayIcon::dialogsAreAskedFor()
     QSignalSpy add(&tray, &TrayIcon::addMountRequested);
     QSignalSpy window(&tray, &TrayIcon::openWindowRequested);
     QSignalSpy settings(&tray, &TrayIcon::settingsRequested);
-    for (const int at : {4, 5, 6})
+    QSignalSpy transfers(&tray, &TrayIcon::transfersRequested);
+    for (const int at : {4, 5, 6, 8})
         entry(tray, at)->trigger();
     QCOMPARE(add.size(), 1);
+    QCOMPARE(transfers.size(), 1);
     QCOMPARE(window.size(), 1);
     QCOMPARE(settings.size(), 1);
 }
