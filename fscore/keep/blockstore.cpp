@@ -33,6 +33,10 @@ std::unique_ptr<Transfers> BlockStore::makeTransfers()
     Transfers::Services services{m_buffers,
                                  m_verifier,
                                  m_disk.get(),
+                                 [this](const Locator& locator) {
+                                     return m_memory.getUncounted(locator,
+                                                                  BlockCache::Use::Passing);
+                                 },
                                  [this](std::uint64_t bytes) { m_memory.reserve(bytes); },
                                  [this](std::uint64_t bytes) { m_memory.unreserve(bytes); },
                                  [this](const auto& block, const auto& outcome, bool isFromDisk) {

@@ -82,7 +82,7 @@ Task<void> Transfers::fly(BlockLoader* loader, std::shared_ptr<ArrivingBlock> bl
     m_services.land(block, outcome, isFromDisk);
     // What an indexer reads once shall not push out what people read.
     if (outcome && !isFromDisk && block->purpose() != Transfer::Purpose::Background)
-        keepOnDisk(block->locator(), *outcome);
+        keepOnDisk(block->locator());
     co_return done();
 }
 
@@ -100,30 +100,42 @@ Task<Bytes> Transfers::readFromDisk(Locator locator)
     co_return Error{Errc::NotFound, QString()};
 }
 
-// The bytes take part of the memory until they are written; if the disk is too slow to keep up,
-// some blocks are not kept.
-void Transfers::keepOnDisk(const Locator& locator, const Bytes& bytes)
+// One at a time: a block that waits for its turn lies in the memory layer, and takes no memory of
+// its own. If the disk is so slow that it has gone from there, it is not kept.
+void Transfers::keepOnDisk(const Locator& locator)
 {
-    auto* const disk = m_services.disk;
-    if (!disk || m_writing >= mostWriting)
+    if (!m_services.disk)
         return;
-    ++m_writing;
-    m_services.reserve(bytes.size());
-    m_scope.start(write(locator, bytes));
+    m_toWrite.push_back(locator);
+    if (!std::exchange(m_isWriting, true))
+        m_scope.start(writeAll());
+}
+
+Task<void> Transfers::writeAll()
+{
+    while (!m_toWrite.empty()) {
+        const auto locator = m_toWrite.front();
+        m_toWrite.pop_front();
+        const auto bytes = m_services.inMemory(locator);
+        if (!bytes)
+            continue;
+        auto writing = write(locator, *bytes);
+        const auto written = co_await writing;
+        Q_UNUSED(written); // what went wrong is the disk layer's to tell
+    }
+    m_isWriting = false;
+    co_return done();
 }
 
 Task<void> Transfers::write(Locator locator, Bytes bytes)
 {
-    const auto size = bytes.size();
     auto* const disk = m_services.disk;
-    const auto job = [disk, locator, bytes = std::move(bytes)] {
+    const auto job = [disk, locator, bytes] {
         disk->write(locator, bytes);
         return true;
     };
     auto writing = disk->pool().run(job);
     const auto written = co_await writing;
-    --m_writing;
-    m_services.unreserve(size);
     co_return written ? done() : Result<void>(written.error());
 }
 

@@ -7,6 +7,7 @@
 #include "keep/transferqueue.h"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -26,6 +27,7 @@ public:
         BlockBuffers& buffers;
         BlockVerifier& verifier;
         DiskLayer* disk; // nullptr: memory alone
+        std::function<std::optional<Bytes>(const Locator&)> inMemory;
         // Memory for a block has been set aside, or is set free again.
         std::function<void(std::uint64_t bytes)> reserve;
         std::function<void(std::uint64_t bytes)> unreserve;
@@ -52,20 +54,19 @@ public:
     [[nodiscard]] Pending<void> idle() { return m_scope.idle(); }
 
 private:
-    // Blocks that wait to be written to the disk.
-    static constexpr unsigned mostWriting = 2;
-
     [[nodiscard]] BlockLoader* find(LoaderId id);
     [[nodiscard]] Task<void> fly(BlockLoader* loader, std::shared_ptr<ArrivingBlock> block);
     [[nodiscard]] Task<Bytes> readFromDisk(Locator locator);
-    void keepOnDisk(const Locator& locator, const Bytes& bytes);
+    void keepOnDisk(const Locator& locator);
+    [[nodiscard]] Task<void> writeAll();
     [[nodiscard]] Task<void> write(Locator locator, Bytes bytes);
     [[nodiscard]] Task<void> remove(LoaderId id, BlockLoader* loader, std::function<void()> closed);
 
     Services m_services;
     TransferQueue m_queue;
     Throttle m_throttle;
-    unsigned m_writing = 0; // blocks
+    std::deque<Locator> m_toWrite; // to the disk
+    bool m_isWriting = false;
     TaskScope m_scope;
     std::map<LoaderId, std::unique_ptr<BlockLoader>> m_loaders;
 };
