@@ -4,6 +4,7 @@
 #include "async/sleep.h"
 #include "base/log.h"
 #include "mount/accountwords.h"
+#include "net/proxyname.h"
 
 #include <QRandomGenerator>
 #include <QUrl>
@@ -36,6 +37,15 @@ std::chrono::milliseconds offlineWait(const RetryPolicy& policy, int failures)
 bool isAboutTheWay(const Error& error)
 {
     return error.code == Errc::Unreachable || error.code == Errc::TimedOut;
+}
+
+// Our patience ends before the network has said that it is the proxy that is silent.
+Error namingTheProxy(Error error, const Credentials& credentials)
+{
+    const auto proxy = proxyNameOf(credentials);
+    if (error.code == Errc::TimedOut && !proxy.isEmpty() && !error.text.contains(proxy))
+        error.text += QStringLiteral(" through the proxy ") + proxy;
+    return error;
 }
 
 // What is said without a token says nothing of one.
@@ -141,8 +151,8 @@ Task<AccountSnapshot> Account::checkOnce(CancelToken token)
     auto asking = ask(&found, deadline.token());
     const auto asked = co_await asking;
     if (!asked) {
-        const auto verdict = AccountWords::onCheck(deadline.explained(asked.error()),
-                                                   m_spec.credentials, m_knowsHost);
+        const auto error = namingTheProxy(deadline.explained(asked.error()), m_spec.credentials);
+        const auto verdict = AccountWords::onCheck(error, m_spec.credentials, m_knowsHost);
         found.state = verdict.state;
         found.error = verdict.sentence;
     }

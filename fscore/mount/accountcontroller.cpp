@@ -14,7 +14,8 @@ namespace {
 
 bool isSameConnection(const AccountSettings& a, const AccountSettings& b)
 {
-    return a.host == b.host && a.caFile == b.caFile && a.insecure == b.insecure;
+    return a.host == b.host && a.caFile == b.caFile && a.insecure == b.insecure
+        && a.proxy == b.proxy && a.noProxy == b.noProxy;
 }
 
 } // namespace
@@ -38,16 +39,14 @@ void AccountController::open(const AccountSettings& settings, const QString& tok
     });
 }
 
-// A thread of its own for each host and TLS choice: neither can be changed under a client.
+// A thread of its own for each host, TLS choice and proxy: none can be changed under a client.
 void AccountController::begin()
 {
     m_thread.reset();
     for (const auto ticket : m_awaited)
         answerLater(ticket, AccountWords::notOpen());
     AccountSpec spec;
-    spec.credentials.host = m_settings.host;
-    spec.credentials.caFile = m_settings.caFile;
-    spec.credentials.insecure = m_settings.insecure;
+    spec.credentials = credentialsOf(m_settings);
     spec.userUuid = m_settings.userUuid;
     spec.email = m_settings.email;
     spec.patience = m_patience;

@@ -29,7 +29,7 @@ public:
     ~AccountController() override; // ends its thread; pages on their way are given up
 
     // Checks the token at once; an empty one is NoToken. May be called again: with the same host,
-    // TLS choice and token it only takes the other settings, else pages on their way fail.
+    // TLS choice, proxy and token it only takes the other settings, else pages on their way fail.
     void open(const AccountSettings& settings, const QString& token);
     void setToken(const QString& token); // of the account that is open; checked at once
     // Once more, at once; changed() tells the outcome even if it is the same.
