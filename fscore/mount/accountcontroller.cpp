@@ -45,6 +45,8 @@ void AccountController::begin()
     m_thread.reset();
     for (const auto ticket : m_awaited)
         answerLater(ticket, AccountWords::notOpen());
+    for (const auto& [ticket, taker] : m_blockTakers)
+        answerBlocksLater(ticket, AccountWords::notOpen());
     AccountSpec spec;
     spec.credentials = credentialsOf(m_settings);
     spec.userUuid = m_settings.userUuid;
@@ -57,6 +59,9 @@ void AccountController::begin()
     };
     listener.pageArrived = [this](std::uint64_t ticket, const ProjectPage& page) {
         answer(ticket, page);
+    };
+    listener.blocksArrived = [this](std::uint64_t ticket, const CollectionBlocks& blocks) {
+        answerBlocks(ticket, blocks);
     };
     m_thread = std::make_unique<AccountThread>(std::move(spec), std::move(listener));
     setToken(m_token);
@@ -123,6 +128,34 @@ void AccountController::answerLater(std::uint64_t ticket, const QString& error)
         none.error = error;
         if (self)
             self->answer(ticket, none);
+    });
+}
+
+void AccountController::fetchBlocks(const QString& collection, Pool& pool, BlockTaker taker)
+{
+    const auto ticket = ++m_lastTicket;
+    m_blockTakers[ticket] = std::move(taker);
+    if (m_thread)
+        m_thread->ask([ticket, collection, &pool](Account& account) {
+            account.fetchBlocks(ticket, collection, pool);
+        });
+    else
+        answerBlocksLater(ticket, AccountWords::notOpen());
+}
+
+void AccountController::answerBlocks(std::uint64_t ticket, const CollectionBlocks& blocks)
+{
+    if (const auto taken = m_blockTakers.extract(ticket))
+        taken.mapped()(blocks);
+}
+
+void AccountController::answerBlocksLater(std::uint64_t ticket, const QString& error)
+{
+    Mailbox::current().post([self = QPointer(this), ticket, error] {
+        CollectionBlocks none;
+        none.error = error;
+        if (self)
+            self->answerBlocks(ticket, none);
     });
 }
 
