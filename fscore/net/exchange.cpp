@@ -14,6 +14,7 @@ namespace {
 const QLatin1String brokenOffMark("the answer broke off after ");
 const QLatin1String notTrustedMark("no trusted TLS connection: ");
 
+constexpr qint64 sinkBuffer = 4 << 20; // bytes that wait in Qt: what arrives is taken at once
 constexpr qint64 throttledBuffer = 256 << 10; // bytes that wait in Qt; the others at the server
 
 int statusOf(const QNetworkReply& reply)
@@ -84,6 +85,8 @@ Exchange::Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& t
     , m_proxy(std::move(proxy))
     , m_sink(std::move(sink))
 {
+    if (m_sink)
+        reply->setReadBufferSize(sinkBuffer);
     listen();
     startTimers();
 }
