@@ -203,8 +203,8 @@ void DriveAccount::learn(const AccountSnapshot& snapshot)
     if (!isNews)
         return;
     if (!m_token.isEmpty())
-        m_controller.open(connectable(m_settings),
-                          m_token); // from now on it refuses tokens of others
+        // From now on it refuses tokens of others.
+        m_controller.open(connectable(m_settings), m_token);
     Q_EMIT settingsLearnt();
 }
 

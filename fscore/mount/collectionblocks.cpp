@@ -50,8 +50,7 @@ Task<CollectionBlocks> fetchCollectionBlocks(ArvadosApi& api, Pool& pool, QStrin
     const auto parsed = co_await parsing;
     if (!parsed)
         co_return parsed.error();
-    const auto blocks = *parsed;
-    co_return blocks;
+    co_return *parsed;
 }
 
 } // namespace arv
