@@ -17,11 +17,11 @@ struct RetryPolicy
 {
     int tries = 10; // the first included
     std::chrono::milliseconds total = std::chrono::minutes(5); // from the first try on
+    std::chrono::milliseconds second =
+        std::chrono::seconds(1); // the schedules' unit; tests shrink it
     // One try of a call to the API, until its whole answer has come: as long as the server itself
     // works at a request before it gives up.
     std::chrono::milliseconds answer = std::chrono::minutes(5);
-    std::chrono::milliseconds second =
-        std::chrono::seconds(1); // the schedules' unit; tests shrink it
 };
 
 // What one try says about the next. Pure.

@@ -103,7 +103,8 @@ test::Outcome tst_Unmount::endBy(int round, test::MountedProcess& mount)
 void tst_Unmount::endUnderLoad(int round, test::MountedProcess& mount)
 {
     m_account->cluster.forgetRequestsSeen();
-    QVERIFY2(mount.mount({QStringLiteral("--home")}), mount.complaint().constData());
+    QVERIFY2(mount.mount({QStringLiteral("--home"), QStringLiteral("--ram-cache")}),
+             mount.complaint().constData());
     const auto children = test::childrenOf(processOf(mount));
     QProcess load;
     start(load, readers, mount.path());

@@ -21,6 +21,9 @@ namespace arv::test {
     environment.insert(QStringLiteral("ARVADOS_API_HOST"), credentials.host);
     environment.insert(QStringLiteral("ARVADOS_API_TOKEN"), credentials.token);
     environment.insert(QStringLiteral("SSL_CERT_FILE"), credentials.caFile);
+    static const QTemporaryDir caches; // this test's own
+    environment.insert(QStringLiteral("XDG_CACHE_HOME"), caches.path());
+    environment.remove(QStringLiteral("CACHE_DIRECTORY"));
     return environment;
 }
 
@@ -36,7 +39,10 @@ class MountedProcess
 public:
     explicit MountedProcess(const Credentials& credentials)
     {
-        m_process.setProcessEnvironment(environmentOf(credentials));
+        auto environment = environmentOf(credentials);
+        environment.insert(QStringLiteral("XDG_CACHE_HOME"),
+                           m_folder.filePath(QStringLiteral("cache"))); // empty each time
+        m_process.setProcessEnvironment(environment);
     }
 
     ~MountedProcess()
