@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arvadosconfig.h"
 
+#include "environmentproxy.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -111,6 +113,9 @@ Result<Credentials> ArvadosConfig::credentials() const
     credentials.token = value(QStringLiteral("ARVADOS_API_TOKEN"));
     credentials.insecure = isTrue(value(QStringLiteral("ARVADOS_API_HOST_INSECURE")));
     credentials.caFile = caFile();
+    const auto proxy = EnvironmentProxy::of(m_environment);
+    credentials.proxy = proxy.proxy;
+    credentials.noProxy = proxy.noProxy;
     if (credentials.host.isEmpty())
         return {Errc::Invalid,
                 QStringLiteral("ARVADOS_API_HOST is not set: put it in the environment or in "

@@ -16,8 +16,8 @@ class ArvadosConfig
 public:
     explicit ArvadosConfig(const QProcessEnvironment& environment);
 
-    // Host, token, TLS choice and CA file, or one sentence that says what is missing and where to
-    // put it.
+    // Host, token, TLS choice, CA file and the environment's proxy, or one sentence that says what
+    // is missing and where to put it.
     [[nodiscard]] Result<Credentials> credentials() const;
 
     // Unless ARVADOS_DISABLE_WEBSOCKETS is true: let the cluster tell of changes.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "datafeed.h"
+#include "mount/collectionblocks.h"
 #include "mount/sharedservices.h"
 
 #include <QTimer>
@@ -9,7 +10,7 @@
 namespace arv {
 
 // The blocks in memory and on their way as the desk sees them. Which blocks a single collection has
-// is not known here: it cannot be cleared alone, and that is said. UI thread; the services outlive
+// is asked of the account that clears it. UI thread, which needs a Mailbox; the services outlive
 // it.
 class BlockStoreFeed : public DataFeed
 {
@@ -23,10 +24,12 @@ public:
     void setPaused(bool paused) override;
     void setLimit(std::uint64_t bytesPerSecond) override;
     void clear() override;
-    void clearCollection(const AccountSettings& account, const QString& token,
-                         const QString& collection) override;
+    void clearCollection(AccountController& account, const QString& collection) override;
 
 private:
+    void removeBlocks(const QString& collection, const CollectionBlocks& blocks);
+    void tellRemoved(const QString& collection, const CollectionBlocks& blocks,
+                     const BlockStore::Removed& removed);
     void look();
     void tell();
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "mount/accountsettings.h"
 #include "mount/datasnapshot.h"
 
 #include <QObject>
 
 namespace arv {
+
+class AccountController;
 
 // The desk's way to what all mounts of the process read together: what is seen of it, and what is
 // wished of it. UI thread; nothing waits: what comes of a wish is seen in a later snapshot.
@@ -24,12 +25,13 @@ public:
     virtual void setPaused(bool paused) = 0;
     virtual void setLimit(std::uint64_t bytesPerSecond) = 0; // 0: none
     virtual void clear() = 0; // the block cache
-    // Of one collection, by its UUID or portable data hash, which that account can read.
-    virtual void clearCollection(const AccountSettings& account, const QString& token,
-                                 const QString& collection) = 0;
+    // Of one collection, by its UUID or portable data hash, which that account can read. Ends in
+    // told() or complained(), unless the account goes before.
+    virtual void clearCollection(AccountController& account, const QString& collection) = 0;
 
 Q_SIGNALS:
     void changed();
+    void told(const QString& sentence); // what came of something asked for
     void complained(const QString& sentence); // something asked for could not be done
 };
 

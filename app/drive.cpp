@@ -4,6 +4,7 @@
 #include "base/visibletext.h"
 #include "blockstorefeed.h"
 #include "cachefolder.h"
+#include "environmentproxy.h"
 #include "mount/accountcontroller.h"
 
 #include <QUrl>
@@ -143,7 +144,7 @@ void Drive::tryAccount(const AccountSettings& settings, const QString& token)
     endTrial();
     m_trial = std::make_unique<AccountController>();
     connect(m_trial.get(), &AccountController::changed, this, &Desk::tried);
-    m_trial->open(settings, token);
+    m_trial->open(connectable(settings), token);
 }
 
 // It may be one of its own signals that ends it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "driveaccount.h"
 
+#include "environmentproxy.h"
 #include "secretstore.h"
 
 #include <QPointer>
@@ -49,10 +50,11 @@ void DriveAccount::enter(State state, const QString& error)
 void DriveAccount::change(const AccountSettings& settings)
 {
     const bool isElsewhere = settings.host != m_settings.host
-        || settings.caFile != m_settings.caFile || settings.insecure != m_settings.insecure;
+        || settings.caFile != m_settings.caFile || settings.insecure != m_settings.insecure
+        || settings.proxy != m_settings.proxy;
     m_settings = settings;
     if (isElsewhere && !m_token.isEmpty()) {
-        m_controller.open(m_settings, m_token);
+        m_controller.open(connectable(m_settings), m_token);
         Q_EMIT moved();
     }
     Q_EMIT changed();
@@ -103,7 +105,7 @@ void DriveAccount::renewToken(const QString& token, bool sessionOnly)
     m_triedForSession = sessionOnly;
     m_trial = std::make_unique<AccountController>();
     connect(m_trial.get(), &AccountController::changed, this, &DriveAccount::takeTrial);
-    m_trial->open(m_settings, token);
+    m_trial->open(connectable(m_settings), token);
 }
 
 void DriveAccount::takeTrial(const AccountSnapshot& snapshot)
@@ -181,7 +183,7 @@ void DriveAccount::useToken(const QString& token)
     if (std::exchange(m_open, true))
         m_controller.setToken(token);
     else
-        m_controller.open(m_settings, token);
+        m_controller.open(connectable(m_settings), token);
     Q_EMIT tokenReady();
 }
 
@@ -201,7 +203,8 @@ void DriveAccount::learn(const AccountSnapshot& snapshot)
     if (!isNews)
         return;
     if (!m_token.isEmpty())
-        m_controller.open(m_settings, m_token); // from now on it refuses tokens of others
+        // From now on it refuses tokens of others.
+        m_controller.open(connectable(m_settings), m_token);
     Q_EMIT settingsLearnt();
 }
 

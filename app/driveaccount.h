@@ -45,7 +45,7 @@ public:
 Q_SIGNALS:
     void changed();
     void tokenReady(); // token() is another one than before
-    void moved(); // host or TLS are others: connections must be made anew
+    void moved(); // host, TLS or proxy are others: connections must be made anew
     void settingsLearnt(); // by themselves: user and e-mail of a check, where the token is kept
 
 private:

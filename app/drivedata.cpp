@@ -10,6 +10,7 @@ namespace arv {
 void Drive::connectData()
 {
     connect(m_data.get(), &DataFeed::changed, this, &Desk::dataChanged);
+    connect(m_data.get(), &DataFeed::told, this, &Desk::told);
     connect(m_data.get(), &DataFeed::complained, this, &Desk::complained);
 }
 
@@ -48,7 +49,7 @@ void Drive::clearBlockCache()
 void Drive::clearBlockCacheOf(const QString& accountId, const QString& collection)
 {
     if (auto* account = m_roster.account(accountId))
-        m_data->clearCollection(account->settings(), account->token(), collection);
+        m_data->clearCollection(account->controller(), collection);
 }
 
 QString Drive::cacheFolderProblem(const QString& folder) const

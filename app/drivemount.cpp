@@ -2,6 +2,8 @@
 #include "drivemount.h"
 
 #include "driveaccount.h"
+#include "environmentproxy.h"
+#include "mount/accountspec.h"
 #include "mount/mountspec.h"
 
 namespace arv {
@@ -49,10 +51,7 @@ MountSpec specOf(const MountSettings& settings, const AccountSettings& account,
                  const QString& token)
 {
     MountSpec spec;
-    spec.credentials.host = account.host;
-    spec.credentials.token = token;
-    spec.credentials.caFile = account.caFile;
-    spec.credentials.insecure = account.insecure;
+    spec.credentials = credentialsOf(connectable(account), token);
     spec.selection.mode = modeOf(settings.show);
     spec.selection.id = settings.objectId;
     spec.selection.custom = settings.custom;

@@ -83,7 +83,8 @@ QString mountHelpText()
                "read-only. Host and token come from ARVADOS_API_HOST and ARVADOS_API_TOKEN,\n"
                "in the environment or in ~/.config/arvados/settings.conf, and so do\n"
                "ARVADOS_DISABLE_WEBSOCKETS (1: as --disable-event-listening) and ARVADOS_DEBUG\n"
-               "(anything: log everything).\n\n")
+               "(anything: log everything). https_proxy and no_proxy are used as other clients\n"
+               "use them.\n\n")
         + whatToShow() + howToShow()
         + QStringLiteral(
                "To unmount: fusermount3 -u DIR. Exit status: 0 unmounted, 1 could not be\n"

@@ -4,6 +4,7 @@
 #include "base/idforms.h"
 #include "base/log.h"
 #include "mount/mountspec.h"
+#include "proxytext.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -95,6 +96,13 @@ bool isPath(const QString& text)
     return text.isEmpty()
         || (QDir::isAbsolutePath(text) && text.size() <= longestPath
             && !text.contains(QChar(u'\0')));
+}
+
+// As it is stored: without a user name and a password, whatever else was wished.
+bool isProxy(const QString& text)
+{
+    const auto read = readProxyText(text);
+    return read.problem.isEmpty() && read.proxy == text;
 }
 
 bool isFilters(const QString& text)
@@ -200,6 +208,7 @@ QJsonObject objectOf(const AccountSettings& account)
             {QStringLiteral("host"), account.host},
             {QStringLiteral("ca_file"), account.caFile},
             {QStringLiteral("insecure"), account.insecure},
+            {QStringLiteral("proxy"), isProxy(account.proxy) ? account.proxy : QString()},
             {QStringLiteral("session_only"), account.sessionOnly},
             {QStringLiteral("user_uuid"), account.userUuid},
             {QStringLiteral("email"), account.email}};
@@ -213,6 +222,7 @@ AccountSettings accountFrom(const ObjectReader& reader)
     reader.read("host", account.host, isHost);
     reader.read("ca_file", account.caFile, isPath);
     reader.read("insecure", account.insecure);
+    reader.read("proxy", account.proxy, isProxy);
     reader.read("session_only", account.sessionOnly);
     reader.read("user_uuid", account.userUuid, isUuidOrNone);
     reader.read("email", account.email, isName);

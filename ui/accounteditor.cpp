@@ -3,11 +3,11 @@
 
 #include "accounttext.h"
 #include "base/visibletext.h"
+#include "connectionform.h"
 #include "keychainpanel.h"
 #include "notice.h"
 #include "plainlabel.h"
 #include "removeaccount.h"
-#include "tlsform.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -25,7 +25,7 @@ AccountEditor::AccountEditor(Desk& desk, const QString& accountId, QWidget* pare
     , m_id(accountId)
     , m_name(new QLineEdit(this))
     , m_host(plainLabel({}, this))
-    , m_tls(new TlsForm(this))
+    , m_connection(new ConnectionForm(this))
     , m_state(new Notice(this))
     , m_keychain(new KeychainPanel(desk, this))
     , m_notice(new Notice(this))
@@ -36,8 +36,9 @@ AccountEditor::AccountEditor(Desk& desk, const QString& accountId, QWidget* pare
     if (const auto account = m_desk.account(m_id)) {
         m_name->setText(account->settings.name);
         m_host->setText(breakableText(visibleText(account->settings.host, 260)));
-        m_tls->setCaFile(account->settings.caFile);
-        m_tls->setInsecure(account->settings.insecure);
+        m_connection->setCaFile(account->settings.caFile);
+        m_connection->setInsecure(account->settings.insecure);
+        m_connection->setProxy(account->settings.proxy);
         showState(*account);
         m_keychain->follow(m_id);
     }
@@ -70,7 +71,7 @@ QWidget* AccountEditor::makeConnection()
     form->addRow(tr("API host:"), m_host);
     auto* column = new QVBoxLayout(box);
     column->addLayout(form);
-    column->addWidget(m_tls);
+    column->addWidget(m_connection);
     return box;
 }
 
@@ -135,9 +136,10 @@ void AccountEditor::save()
     // Of what is stored now: a check may have written to it meanwhile.
     auto settings = account->settings;
     settings.name = m_name->text().trimmed();
-    settings.caFile = m_tls->caFile();
-    settings.insecure = m_tls->isInsecure();
-    auto problem = m_tls->problem();
+    settings.caFile = m_connection->caFile();
+    settings.insecure = m_connection->isInsecure();
+    settings.proxy = m_connection->proxy();
+    auto problem = m_connection->problem();
     if (settings.name.isEmpty())
         problem = tr("Give the account a name.");
     else if (visibleText(settings.name) != settings.name)

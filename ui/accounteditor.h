@@ -9,12 +9,12 @@ class QLineEdit;
 
 namespace arv {
 
+class ConnectionForm;
 class KeychainPanel;
 class Notice;
-class TlsForm;
 
-// Changes one account: its name and how its cluster's certificate is checked. Shows where the token
-// is and how it fares. Show it with open() or show(). UI thread.
+// Changes one account: its name, its proxy and how its cluster's certificate is checked. Shows
+// where the token is and how it fares. Show it with open() or show(). UI thread.
 class AccountEditor : public FittingDialog
 {
     Q_OBJECT
@@ -40,7 +40,7 @@ private:
     QString m_id;
     QLineEdit* m_name;
     QLabel* m_host;
-    TlsForm* m_tls;
+    ConnectionForm* m_connection;
     Notice* m_state;
     KeychainPanel* m_keychain;
     Notice* m_notice;

@@ -3,11 +3,11 @@
 
 #include "accounttext.h"
 #include "base/visibletext.h"
+#include "connectionform.h"
 #include "hosttext.h"
 #include "notice.h"
 #include "plainlabel.h"
 #include "progressrow.h"
-#include "tlsform.h"
 #include "tokenfield.h"
 #include "weblink.h"
 
@@ -37,7 +37,7 @@ AccountPage::AccountPage(Desk& desk, QWidget* parent)
     , m_tokenField(new TokenField(m_fields))
     , m_host(new QLineEdit(m_fields))
     , m_advanced(new QToolButton(m_fields))
-    , m_tls(new TlsForm(m_fields))
+    , m_connection(new ConnectionForm(m_fields))
     , m_progress(new ProgressRow(this))
     , m_recognised(new Notice(m_fields))
     , m_notice(new Notice(this))
@@ -50,7 +50,7 @@ AccountPage::AccountPage(Desk& desk, QWidget* parent)
     m_advanced->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_advanced->setArrowType(Qt::RightArrow);
     m_advanced->setFocusPolicy(Qt::TabFocus);
-    m_tls->hide();
+    m_connection->hide();
     addFields();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -62,10 +62,10 @@ AccountPage::AccountPage(Desk& desk, QWidget* parent)
     connect(m_tokenField, &TokenField::edited, this, &AccountPage::tokenEdited);
     connect(m_advanced, &QToolButton::toggled, this, [this](bool open) {
         m_advanced->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-        m_tls->setVisible(open);
+        m_connection->setVisible(open);
     });
     connect(m_host, &QLineEdit::textEdited, this, &AccountPage::stopAskingAgain);
-    connect(m_tls, &TlsForm::edited, this, &AccountPage::stopAskingAgain);
+    connect(m_connection, &ConnectionForm::edited, this, &AccountPage::stopAskingAgain);
     connect(m_progress, &ProgressRow::cancelled, this, &AccountPage::giveUp);
     connect(&m_desk, &Desk::tried, this, &AccountPage::tried);
     setFocusProxy(m_tokenField);
@@ -87,7 +87,7 @@ void AccountPage::addFields()
     column->addLayout(form);
     column->addLayout(helpButtons());
     column->addWidget(m_advanced, 0, Qt::AlignLeft);
-    column->addWidget(m_tls);
+    column->addWidget(m_connection);
 }
 
 QHBoxLayout* AccountPage::helpButtons()
@@ -120,9 +120,9 @@ void AccountPage::import()
     }
     m_tokenField->setText(found->token);
     m_host->setText(found->host);
-    m_tls->setCaFile(found->caFile);
-    m_tls->setInsecure(found->insecure);
-    m_advanced->setChecked(!m_tls->isStandard());
+    m_connection->setCaFile(found->caFile);
+    m_connection->setInsecure(found->insecure);
+    m_advanced->setChecked(!m_connection->isStandard());
     m_notice->say(Notice::Kind::Information,
                   tr("Taken from %1.").arg(visibleText(found->where, 300)));
 }
@@ -142,8 +142,8 @@ void AccountPage::tokenEdited()
     stopAskingAgain();
     if (!content.host.isEmpty()) {
         m_host->setText(content.host);
-        m_tls->setInsecure(content.insecure.value_or(m_tls->isInsecure()));
-        m_advanced->setChecked(m_advanced->isChecked() || !m_tls->isStandard());
+        m_connection->setInsecure(content.insecure.value_or(m_connection->isInsecure()));
+        m_advanced->setChecked(m_advanced->isChecked() || !m_connection->isStandard());
     }
     if (!content.token.isEmpty() && !content.host.isEmpty())
         m_recognised->say(Notice::Kind::Good, tr("Token and host recognised."));
@@ -159,14 +159,15 @@ void AccountPage::check()
         return refuse(m_tokenField, content.problem);
     if (!host.problem.isEmpty())
         return refuse(m_host, host.problem);
-    if (!m_tls->problem().isEmpty()) {
+    if (!m_connection->problem().isEmpty()) {
         m_advanced->setChecked(true);
-        return refuse(m_tls, m_tls->problem());
+        return refuse(m_connection, m_connection->problem());
     }
     m_tried = AccountSettings();
     m_tried.host = host.host;
-    m_tried.caFile = m_tls->caFile();
-    m_tried.insecure = m_tls->isInsecure();
+    m_tried.caFile = m_connection->caFile();
+    m_tried.insecure = m_connection->isInsecure();
+    m_tried.proxy = m_connection->proxy();
     m_token = content.token;
     m_outcome = AccountSnapshot();
     m_isAskedAgain = false;

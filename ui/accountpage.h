@@ -13,9 +13,9 @@ class QToolButton;
 
 namespace arv {
 
+class ConnectionForm;
 class Notice;
 class ProgressRow;
-class TlsForm;
 class TokenField;
 
 // The assistant's first page: a cluster and a token, tried for real. What was entered stays
@@ -64,7 +64,7 @@ private:
     TokenField* m_tokenField;
     QLineEdit* m_host;
     QToolButton* m_advanced;
-    TlsForm* m_tls;
+    ConnectionForm* m_connection;
     ProgressRow* m_progress;
     Notice* m_recognised;
     Notice* m_notice;

@@ -141,7 +141,8 @@ public:
     virtual void setPaused(bool paused) = 0; // transfers of all mounts, until the program ends
     virtual void setBandwidthLimit(std::uint64_t bytesPerSecond) = 0; // kept, and at once; 0: none
     virtual void clearBlockCache() = 0;
-    // Blocks of one collection, by its UUID or portable data hash.
+    // Blocks of one collection, by its UUID or portable data hash; what came of it by told() or
+    // complained().
     virtual void clearBlockCacheOf(const QString& accountId, const QString& collection) = 0;
     // What is wrong with a folder for the block cache: one sentence; empty: nothing is. No folder
     // is looked at.
@@ -170,6 +171,7 @@ Q_SIGNALS:
     void dataChanged();
     void preferencesChanged();
     void logged(const arv::LogLine& line);
+    void told(const QString& sentence); // what came of something asked for
     void complained(const QString& sentence); // something asked for could not be done
     void quitting(); // mounts are being unmounted before the end
 };

@@ -34,7 +34,7 @@ namespace {
 
 constexpr quint32 lookVersion = 1;
 constexpr qsizetype longestLook = 65536; // bytes
-constexpr int complaintTime = 20000; // ms; long enough to be read twice
+constexpr int sentenceTime = 20000; // ms; long enough to be read twice
 
 } // namespace
 
@@ -190,7 +190,8 @@ void MainWindow::connectDesk()
     connect(&m_desk, &Desk::accountChanged, this, &MainWindow::showOverall);
     connect(&m_desk, &Desk::mountChanged, this, &MainWindow::mountChanged);
     connect(&m_desk, &Desk::dataChanged, this, &MainWindow::showOverall);
-    connect(&m_desk, &Desk::complained, this, &MainWindow::complain);
+    connect(&m_desk, &Desk::complained, this, &MainWindow::showSentence);
+    connect(&m_desk, &Desk::told, this, &MainWindow::showSentence);
     connect(&m_desk, &Desk::quitting, this,
             [this] { statusBar()->showMessage(tr("Unmounting everything before the end…")); });
     for (const auto& mount : m_desk.mounts())
@@ -289,9 +290,9 @@ void MainWindow::showOverall()
     m_overall->setText(trayWords(overallState(m_desk)));
 }
 
-void MainWindow::complain(const QString& sentence)
+void MainWindow::showSentence(const QString& sentence)
 {
-    statusBar()->showMessage(visibleText(sentence), complaintTime);
+    statusBar()->showMessage(visibleText(sentence), sentenceTime);
 }
 
 // One question at a time: of several mounts the next one's comes from its panel.

@@ -82,7 +82,7 @@ private:
     void mountChanged(const QString& id);
     void followSelection();
     void showOverall();
-    void complain(const QString& sentence);
+    void showSentence(const QString& sentence);
     void askAboutHolders(const QString& mountId);
     void askToRemoveMount(const QString& id);
 

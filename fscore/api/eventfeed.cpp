@@ -180,7 +180,8 @@ private:
                 connect();
             return;
         case State::Connecting:
-            return lose({Errc::TimedOut, QStringLiteral("no subscription in time")});
+            return lose(
+                {Errc::TimedOut, QStringLiteral("no subscription in time") + m_socket.onTheWay()});
         case State::Connected:
             return lose({Errc::TimedOut, QStringLiteral("silence for too long")});
         }

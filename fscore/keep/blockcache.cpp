@@ -33,16 +33,18 @@ void BlockCache::tell(const Entries& removed) const
         m_told(entry.locator);
 }
 
-void BlockCache::remove(const QByteArray& hash)
+std::uint64_t BlockCache::remove(const QByteArray& hash)
 {
     Entries removed;
     const std::lock_guard lock(m_mutex);
     const auto known = m_byHash.find(hash);
     if (known == m_byHash.end())
-        return;
-    m_figures.bytes -= (*known)->block.size();
+        return 0;
+    const auto bytes = (*known)->block.size();
+    m_figures.bytes -= bytes;
     removed.splice(removed.end(), m_entries, *known);
     m_byHash.erase(known);
+    return bytes;
 }
 
 std::optional<Bytes> BlockCache::get(const Locator& locator, Use use)

@@ -44,7 +44,7 @@ public:
     void reserve(std::uint64_t bytes);
     void unreserve(std::uint64_t bytes);
 
-    void remove(const QByteArray& hash);
+    std::uint64_t remove(const QByteArray& hash); // bytes that went
 
     // Told of each block that leaves for want of room, without a lock held. Before any thread uses
     // the cache.

@@ -210,12 +210,25 @@ void BlockStore::clear()
         m_disk->postClear();
 }
 
-void BlockStore::remove(std::vector<QByteArray> hashes)
+void BlockStore::remove(std::vector<QByteArray> hashes, std::function<void(const Removed&)> removed)
 {
-    for (const auto& hash : hashes)
-        m_memory.remove(hash);
+    Removed gone;
+    for (const auto& hash : hashes) {
+        const auto bytes = m_memory.remove(hash);
+        gone.memoryBlocks += bytes > 0 ? 1 : 0;
+        gone.memoryBytes += bytes;
+    }
+    const auto tell = [gone, removed = std::move(removed)](const DiskCache::Removed& ofDisk) {
+        auto all = gone;
+        all.diskBlocks = ofDisk.blocks;
+        all.diskBytes = ofDisk.bytes;
+        if (removed)
+            removed(all);
+    };
     if (m_disk)
-        m_disk->postRemove(std::move(hashes));
+        m_disk->postRemove(std::move(hashes), tell);
+    else
+        tell({});
 }
 
 void BlockStore::setDisk(std::uint64_t bytes)

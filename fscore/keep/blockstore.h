@@ -56,7 +56,16 @@ public:
     void setMemory(std::uint64_t bytes);
     void setDisk(std::uint64_t bytes); // 0: what suits the file system
     void clear();
-    void remove(std::vector<QByteArray> hashes); // blocks that others use stay on the disk
+    // What went of the blocks that were to be removed.
+    struct Removed
+    {
+        std::uint64_t memoryBlocks = 0;
+        std::uint64_t memoryBytes = 0;
+        std::uint64_t diskBlocks = 0;
+        std::uint64_t diskBytes = 0;
+    };
+    // Blocks that others use stay on the disk. removed: told once, on whatever thread.
+    void remove(std::vector<QByteArray> hashes, std::function<void(const Removed&)> removed = {});
 
 private:
     [[nodiscard]] std::unique_ptr<Transfers> makeTransfers();

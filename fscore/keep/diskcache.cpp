@@ -333,14 +333,16 @@ void DiskCache::remove(QByteArrayView hash)
         take(*key);
 }
 
-std::uint64_t DiskCache::removeAll(std::span<const QByteArray> hashes)
+DiskCache::Removed DiskCache::removeAll(std::span<const QByteArray> hashes)
 {
-    std::uint64_t bytes = 0;
+    Removed all;
     for (const auto& hash : hashes) {
-        if (const auto key = BlockKey::of(hash))
-            bytes += take(*key).bytes;
+        const auto key = BlockKey::of(hash);
+        const auto removed = key ? take(*key) : BlockFolder::Removed();
+        all.blocks += removed.how == Removal::Removed ? 1 : 0;
+        all.bytes += removed.bytes;
     }
-    return bytes;
+    return all;
 }
 
 // Out of the books first: whoever writes the same block meanwhile writes it into them again.

@@ -63,7 +63,12 @@ public:
 
     // Whatever others use stays. Hashes that are none are passed over.
     void remove(QByteArrayView hash);
-    std::uint64_t removeAll(std::span<const QByteArray> hashes); // bytes that went
+    struct Removed
+    {
+        std::uint64_t blocks = 0;
+        std::uint64_t bytes = 0;
+    };
+    Removed removeAll(std::span<const QByteArray> hashes); // what went
     void clear(); // also what other processes have added
 
     void setLimit(std::uint64_t bytes); // 0: defaultLimit()

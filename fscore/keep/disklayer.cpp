@@ -61,11 +61,12 @@ void DiskLayer::postClear()
     });
 }
 
-void DiskLayer::postRemove(std::vector<QByteArray> hashes)
+void DiskLayer::postRemove(std::vector<QByteArray> hashes,
+                           std::function<void(const DiskCache::Removed&)> removed)
 {
-    m_pool.post([this, hashes = std::move(hashes)] {
-        if (auto* const disk = cache())
-            disk->removeAll(hashes);
+    m_pool.post([this, hashes = std::move(hashes), removed = std::move(removed)] {
+        auto* const disk = cache();
+        removed(disk ? disk->removeAll(hashes) : DiskCache::Removed());
     });
 }
 

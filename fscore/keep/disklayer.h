@@ -27,7 +27,9 @@ public:
     void write(const Locator& locator, const Bytes& bytes);
 
     void postClear();
-    void postRemove(std::vector<QByteArray> hashes);
+    // removed: told on the pool of what went.
+    void postRemove(std::vector<QByteArray> hashes,
+                    std::function<void(const DiskCache::Removed&)> removed);
     void postUse(const Locator& locator); // it was used, from memory
     void postLimit(std::uint64_t bytes);
 

@@ -4,6 +4,7 @@
 #include "async/sleep.h"
 #include "base/log.h"
 #include "mount/accountwords.h"
+#include "net/proxyname.h"
 
 #include <QRandomGenerator>
 #include <QUrl>
@@ -36,6 +37,15 @@ std::chrono::milliseconds offlineWait(const RetryPolicy& policy, int failures)
 bool isAboutTheWay(const Error& error)
 {
     return error.code == Errc::Unreachable || error.code == Errc::TimedOut;
+}
+
+// Our patience ends before the network has said that it is the proxy that is silent.
+Error namingTheProxy(Error error, const Credentials& credentials)
+{
+    const auto proxy = proxyNameOf(credentials);
+    if (error.code == Errc::TimedOut && !proxy.isEmpty() && !error.text.contains(proxy))
+        error.text += QStringLiteral(" through the proxy ") + proxy;
+    return error;
 }
 
 // What is said without a token says nothing of one.
@@ -141,8 +151,8 @@ Task<AccountSnapshot> Account::checkOnce(CancelToken token)
     auto asking = ask(&found, deadline.token());
     const auto asked = co_await asking;
     if (!asked) {
-        const auto verdict = AccountWords::onCheck(deadline.explained(asked.error()),
-                                                   m_spec.credentials, m_knowsHost);
+        const auto error = namingTheProxy(deadline.explained(asked.error()), m_spec.credentials);
+        const auto verdict = AccountWords::onCheck(error, m_spec.credentials, m_knowsHost);
         found.state = verdict.state;
         found.error = verdict.sentence;
     }
@@ -207,7 +217,7 @@ void Account::enter(const AccountSnapshot& found)
 
 void Account::fetchPage(std::uint64_t ticket, const ProjectQuery& query)
 {
-    const auto why = whyNoPages();
+    const auto why = whyNothingIsAsked();
     if (!why.isEmpty()) {
         ProjectPage none;
         none.error = why;
@@ -217,7 +227,7 @@ void Account::fetchPage(std::uint64_t ticket, const ProjectQuery& query)
     m_scope.start(answerPage(ticket, query, token));
 }
 
-QString Account::whyNoPages() const
+QString Account::whyNothingIsAsked() const
 {
     if (m_spec.credentials.token.isEmpty())
         return AccountWords::noToken(m_spec.credentials.host);
@@ -239,7 +249,7 @@ Task<void> Account::answerPage(std::uint64_t ticket, ProjectQuery query, CancelT
     m_fetching.erase(ticket);
     if (token.isCancelled())
         co_return done();
-    noteOutcome(page, tokenNumber);
+    noteOutcome(page ? nullptr : &page.error(), tokenNumber);
     ProjectPage told;
     if (page)
         told = std::move(*page);
@@ -249,21 +259,52 @@ Task<void> Account::answerPage(std::uint64_t ticket, ProjectQuery query, CancelT
     co_return done();
 }
 
-// What a page came to may be news of the account.
-void Account::noteOutcome(const Result<ProjectPage>& page, std::uint64_t tokenNumber)
+void Account::fetchBlocks(std::uint64_t ticket, const QString& collection, Pool& pool)
+{
+    CollectionBlocks none;
+    none.error = whyNothingIsAsked();
+    if (none.error.isEmpty())
+        m_scope.start(answerBlocks(ticket, collection, &pool));
+    else
+        m_listener.blocksArrived(ticket, none);
+}
+
+Task<void> Account::answerBlocks(std::uint64_t ticket, QString collection, Pool* pool)
+{
+    const auto tokenNumber = m_tokenNumber;
+    Deadline deadline(m_spec.patience.page, m_stopping.token());
+    auto fetching = fetchCollectionBlocks(m_api, *pool, collection, deadline.token());
+    const auto blocks = co_await fetching;
+    if (m_stopping.token().isCancelled())
+        co_return done();
+    CollectionBlocks told;
+    if (blocks) {
+        noteOutcome(nullptr, tokenNumber);
+        told = *blocks;
+    } else {
+        const auto error = deadline.explained(blocks.error());
+        noteOutcome(&error, tokenNumber);
+        told.error = AccountWords::onBlocks(m_spec.credentials.host, error);
+    }
+    m_listener.blocksArrived(ticket, told);
+    co_return done();
+}
+
+// What a request came to may be news of the account; no error: it went well.
+void Account::noteOutcome(const Error* error, std::uint64_t tokenNumber)
 {
     const auto state = m_snapshot.state;
     if (tokenNumber != m_tokenNumber)
         return;
-    if (!page && page.error().code == Errc::NotSignedIn) {
+    if (error && error->code == Errc::NotSignedIn) {
         m_checking.cancel();
         auto found = m_snapshot;
         found.state = State::Refused;
-        found.error = AccountWords::refused(m_spec.credentials.host, page.error());
+        found.error = AccountWords::refused(m_spec.credentials.host, *error);
         return enter(found);
     }
-    const bool isBack = page && (state == State::Offline || state == State::Misconfigured);
-    const bool isGone = !page && isAboutTheWay(page.error()) && state == State::SignedIn;
+    const bool isBack = !error && (state == State::Offline || state == State::Misconfigured);
+    const bool isGone = error && isAboutTheWay(*error) && state == State::SignedIn;
     if (!isBack && !isGone)
         return;
     m_checking.cancel();
@@ -274,6 +315,7 @@ void Account::noteOutcome(const Result<ProjectPage>& page, std::uint64_t tokenNu
 Task<void> Account::stop()
 {
     m_checking.cancel();
+    m_stopping.cancel();
     for (auto& [ticket, source] : m_fetching)
         source.cancel();
     auto idling = m_scope.idle();

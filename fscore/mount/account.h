@@ -4,6 +4,7 @@
 #include "async/taskscope.h"
 #include "mount/accountsnapshot.h"
 #include "mount/accountspec.h"
+#include "mount/collectionblocks.h"
 #include "mount/projectpages.h"
 #include "net/httpclient.h"
 
@@ -13,7 +14,8 @@
 namespace arv {
 
 // One account: finds out how it stands with host and token, keeps asking while there is no answer,
-// and fetches pages of its project tree. Begins without a token. Lives in its account thread.
+// and fetches pages of its project tree and blocks of collections. Begins without a token. Lives in
+// its account thread.
 class Account
 {
 public:
@@ -22,6 +24,7 @@ public:
     {
         std::function<void(std::uint64_t turn, const AccountSnapshot&)> changed; // outcomes
         std::function<void(std::uint64_t ticket, const ProjectPage&)> pageArrived;
+        std::function<void(std::uint64_t ticket, const CollectionBlocks&)> blocksArrived;
     };
     Account(AccountSpec spec, Listener listener);
 
@@ -31,6 +34,7 @@ public:
 
     void fetchPage(std::uint64_t ticket, const ProjectQuery& query);
     void giveUp(std::uint64_t ticket);
+    void fetchBlocks(std::uint64_t ticket, const QString& collection, Pool& pool);
 
     // Once, as the last call: ends all that runs, without waiting for the network.
     [[nodiscard]] Task<void> stop();
@@ -47,8 +51,9 @@ private:
 
     [[nodiscard]] Task<void> answerPage(std::uint64_t ticket, ProjectQuery query,
                                         CancelToken token);
-    void noteOutcome(const Result<ProjectPage>& page, std::uint64_t tokenNumber);
-    [[nodiscard]] QString whyNoPages() const;
+    [[nodiscard]] Task<void> answerBlocks(std::uint64_t ticket, QString collection, Pool* pool);
+    void noteOutcome(const Error* error, std::uint64_t tokenNumber);
+    [[nodiscard]] QString whyNothingIsAsked() const;
 
     AccountSpec m_spec;
     Listener m_listener;
@@ -64,6 +69,7 @@ private:
     bool m_isAsked = false; // somebody waits for the outcome, changed or not
     bool m_knowsHost = false;
     CancelSource m_checking;
+    CancelSource m_stopping;
     std::map<std::uint64_t, CancelSource> m_fetching; // by ticket
 };
 

@@ -14,7 +14,8 @@ namespace {
 
 bool isSameConnection(const AccountSettings& a, const AccountSettings& b)
 {
-    return a.host == b.host && a.caFile == b.caFile && a.insecure == b.insecure;
+    return a.host == b.host && a.caFile == b.caFile && a.insecure == b.insecure
+        && a.proxy == b.proxy && a.noProxy == b.noProxy;
 }
 
 } // namespace
@@ -38,16 +39,16 @@ void AccountController::open(const AccountSettings& settings, const QString& tok
     });
 }
 
-// A thread of its own for each host and TLS choice: neither can be changed under a client.
+// A thread of its own for each host, TLS choice and proxy: none can be changed under a client.
 void AccountController::begin()
 {
     m_thread.reset();
     for (const auto ticket : m_awaited)
         answerLater(ticket, AccountWords::notOpen());
+    for (const auto& [ticket, taker] : m_blockTakers)
+        answerBlocksLater(ticket, AccountWords::notOpen());
     AccountSpec spec;
-    spec.credentials.host = m_settings.host;
-    spec.credentials.caFile = m_settings.caFile;
-    spec.credentials.insecure = m_settings.insecure;
+    spec.credentials = credentialsOf(m_settings);
     spec.userUuid = m_settings.userUuid;
     spec.email = m_settings.email;
     spec.patience = m_patience;
@@ -58,6 +59,9 @@ void AccountController::begin()
     };
     listener.pageArrived = [this](std::uint64_t ticket, const ProjectPage& page) {
         answer(ticket, page);
+    };
+    listener.blocksArrived = [this](std::uint64_t ticket, const CollectionBlocks& blocks) {
+        answerBlocks(ticket, blocks);
     };
     m_thread = std::make_unique<AccountThread>(std::move(spec), std::move(listener));
     setToken(m_token);
@@ -124,6 +128,34 @@ void AccountController::answerLater(std::uint64_t ticket, const QString& error)
         none.error = error;
         if (self)
             self->answer(ticket, none);
+    });
+}
+
+void AccountController::fetchBlocks(const QString& collection, Pool& pool, BlockTaker taker)
+{
+    const auto ticket = ++m_lastTicket;
+    m_blockTakers[ticket] = std::move(taker);
+    if (m_thread)
+        m_thread->ask([ticket, collection, &pool](Account& account) {
+            account.fetchBlocks(ticket, collection, pool);
+        });
+    else
+        answerBlocksLater(ticket, AccountWords::notOpen());
+}
+
+void AccountController::answerBlocks(std::uint64_t ticket, const CollectionBlocks& blocks)
+{
+    if (const auto taken = m_blockTakers.extract(ticket))
+        taken.mapped()(blocks);
+}
+
+void AccountController::answerBlocksLater(std::uint64_t ticket, const QString& error)
+{
+    Mailbox::current().post([self = QPointer(this), ticket, error] {
+        CollectionBlocks none;
+        none.error = error;
+        if (self)
+            self->answerBlocks(ticket, none);
     });
 }
 

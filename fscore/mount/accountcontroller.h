@@ -4,11 +4,14 @@
 #include "mount/accountsettings.h"
 #include "mount/accountsnapshot.h"
 #include "mount/accountspec.h"
+#include "mount/collectionblocks.h"
 #include "mount/projectitem.h"
 
 #include <QObject>
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -29,7 +32,7 @@ public:
     ~AccountController() override; // ends its thread; pages on their way are given up
 
     // Checks the token at once; an empty one is NoToken. May be called again: with the same host,
-    // TLS choice and token it only takes the other settings, else pages on their way fail.
+    // TLS choice, proxy and token it only takes the other settings, else pages on their way fail.
     void open(const AccountSettings& settings, const QString& token);
     void setToken(const QString& token); // of the account that is open; checked at once
     // Once more, at once; changed() tells the outcome even if it is the same.
@@ -41,6 +44,11 @@ public:
     std::uint64_t fetchPage(const ProjectQuery& query);
     void giveUp(std::uint64_t ticket);
 
+    // Asks for the blocks of a collection, by its UUID or portable data hash. The answer comes
+    // later, once, unless this is destroyed before. The pool outlives this.
+    using BlockTaker = std::function<void(const CollectionBlocks&)>;
+    void fetchBlocks(const QString& collection, Pool& pool, BlockTaker taker);
+
 Q_SIGNALS:
     void changed(const arv::AccountSnapshot& snapshot);
     void pageArrived(std::uint64_t ticket, const arv::ProjectPage& page);
@@ -50,6 +58,8 @@ private:
     void enter(const AccountSnapshot& snapshot);
     void answer(std::uint64_t ticket, const ProjectPage& page);
     void answerLater(std::uint64_t ticket, const QString& error);
+    void answerBlocks(std::uint64_t ticket, const CollectionBlocks& blocks);
+    void answerBlocksLater(std::uint64_t ticket, const QString& error);
 
     AccountPatience m_patience;
     AccountSettings m_settings;
@@ -57,7 +67,8 @@ private:
     AccountSnapshot m_snapshot;
     std::uint64_t m_turn = 0; // outcomes of older questions are not told
     std::uint64_t m_lastTicket = 0;
-    std::set<std::uint64_t> m_awaited; // tickets
+    std::set<std::uint64_t> m_awaited; // tickets of pages
+    std::map<std::uint64_t, BlockTaker> m_blockTakers; // by ticket
     std::unique_ptr<AccountThread> m_thread;
 };
 

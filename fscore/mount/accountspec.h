@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "mount/accountsettings.h"
 #include "net/credentials.h"
 #include "net/retry.h"
 
@@ -26,5 +27,19 @@ struct AccountSpec
     QString email; // of that user, for people
     AccountPatience patience;
 };
+
+// What an account's connections are made with.
+[[nodiscard]] inline Credentials credentialsOf(const AccountSettings& settings,
+                                               const QString& token = {})
+{
+    Credentials credentials;
+    credentials.host = settings.host;
+    credentials.token = token;
+    credentials.caFile = settings.caFile;
+    credentials.insecure = settings.insecure;
+    credentials.proxy = settings.proxy;
+    credentials.noProxy = settings.noProxy;
+    return credentials;
+}
 
 } // namespace arv

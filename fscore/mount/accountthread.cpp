@@ -83,6 +83,12 @@ void AccountThread::run(AccountSpec spec, std::shared_ptr<Link> link)
                 link->listener.pageArrived(ticket, page);
         });
     };
+    tellHome.blocksArrived = [link](std::uint64_t ticket, const CollectionBlocks& blocks) {
+        link->home->post([link, ticket, blocks] {
+            if (link->isWanted)
+                link->listener.blocksArrived(ticket, blocks);
+        });
+    };
     {
         QEventLoop loop; // before the mailbox: it makes this thread's dispatcher
         Mailbox mailbox;

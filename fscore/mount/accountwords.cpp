@@ -126,6 +126,24 @@ QString AccountWords::onPage(const QString& host, const Error& error)
     }
 }
 
+QString AccountWords::onBlocks(const QString& host, const Error& error)
+{
+    switch (error.code) {
+    case Errc::NotSignedIn:
+    case Errc::Unreachable:
+    case Errc::TimedOut:
+        return onPage(host, error);
+    case Errc::NotFound:
+        return tr("%1 has no such collection that you may see").arg(shown(host));
+    case Errc::PermissionDenied:
+        return tr("%1 does not let this token read the collection (%2)")
+            .arg(shown(host), detail(host, error));
+    default:
+        return tr("%1 could not tell the blocks of the collection (%2)")
+            .arg(shown(host), detail(host, error));
+    }
+}
+
 QString AccountWords::noToken(const QString& host)
 {
     return tr("There is no token for %1 yet").arg(shown(host));

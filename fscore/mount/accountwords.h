@@ -32,6 +32,8 @@ public:
     [[nodiscard]] static QString otherUser(const AccountSpec& spec, const User& user);
 
     [[nodiscard]] static QString onPage(const QString& host, const Error& error);
+    // Of a collection whose blocks were asked for.
+    [[nodiscard]] static QString onBlocks(const QString& host, const Error& error);
     [[nodiscard]] static QString noToken(const QString& host);
     [[nodiscard]] static QString notOpen(); // the account has gone, or not come yet
     [[nodiscard]] static QString tooMuchShared(qsizetype groups);

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "net/httpmessage.h"
+#include "net/proxyroute.h"
 #include "net/tlssetup.h"
 
 #include <QNetworkRequest>
@@ -52,13 +53,16 @@ Errc codeOf(QWebSocketProtocol::CloseCode code)
 
 } // namespace
 
-class EventSocket::Tls
+// Whom to trust, and through whom.
+class EventSocket::Way
 {
 public:
-    explicit Tls(const Credentials& credentials)
-        : setup(tlsSetup(credentials))
+    explicit Way(const Credentials& credentials)
+        : tls(tlsSetup(credentials))
+        , route(ProxyRoute::of(credentials))
     { }
-    const Result<QSslConfiguration> setup;
+    const Result<QSslConfiguration> tls;
+    const Result<ProxyRoute> route;
 };
 
 // One connection, from its beginning to its end.
@@ -90,9 +94,11 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    void begin(const QSslConfiguration& tls)
+    void begin(const QSslConfiguration& tls, const ProxyRoute& route)
     {
         m_socket->setSslConfiguration(tls);
+        m_socket->setProxy(route.proxyFor(m_url));
+        m_proxy = route.nameFor(m_url);
         QNetworkRequest request(m_url);
         request.setRawHeader("User-Agent", "arvados-drive/" ARV_VERSION);
         m_socket->open(request);
@@ -113,6 +119,13 @@ public:
                 listener.ended(told);
         };
         QMetaObject::invokeMethod(&m_home, tell, Qt::QueuedConnection);
+    }
+
+    [[nodiscard]] QString onTheWay() const
+    {
+        return m_proxy.isEmpty()
+            ? QString()
+            : QStringLiteral(" (on the way through the proxy %1)").arg(m_proxy);
     }
 
 private:
@@ -143,7 +156,7 @@ private:
             return end({Errc::Unreachable,
                         QStringLiteral("no trusted TLS connection: ") + m_tlsComplaint});
         if (!m_isOpen)
-            return end({Errc::Unreachable, m_socket->errorString()});
+            return end({Errc::Unreachable, m_socket->errorString() + onTheWay()});
         const auto code = m_socket->closeCode();
         end({codeOf(code), QStringLiteral("the connection was closed (%1)").arg(code)});
     }
@@ -163,6 +176,7 @@ private:
     QString m_token;
     QUrl m_url;
     QWebSocket* m_socket; // ours, deleted later
+    QString m_proxy; // host:port; empty: none
     QString m_tlsComplaint;
     bool m_isOpen = false;
     bool m_hasEnded = false;
@@ -171,7 +185,7 @@ private:
 
 EventSocket::EventSocket(const Credentials& credentials, Listener listener)
     : m_listener(std::move(listener))
-    , m_tls(std::make_unique<Tls>(credentials))
+    , m_way(std::make_unique<Way>(credentials))
 { }
 
 EventSocket::~EventSocket() = default;
@@ -194,10 +208,17 @@ void EventSocket::open(const QString& url, const QString& token)
         std::make_unique<Connection>(address ? *address : QUrl(), token, m_listener, m_home);
     if (!address)
         m_connection->end(address.error());
-    else if (!m_tls->setup)
-        m_connection->end(m_tls->setup.error());
+    else if (!m_way->tls)
+        m_connection->end(m_way->tls.error());
+    else if (!m_way->route)
+        m_connection->end(m_way->route.error());
     else
-        m_connection->begin(*m_tls->setup);
+        m_connection->begin(*m_way->tls, *m_way->route);
+}
+
+QString EventSocket::onTheWay() const
+{
+    return m_connection ? m_connection->onTheWay() : QString();
 }
 
 void EventSocket::send(const QString& text)

@@ -12,10 +12,10 @@
 
 namespace arv {
 
-// One websocket of an account, opened as often as needed: TLS as the account wants it, the token
-// in the URL and never in an error or a log, frames of a bounded size. Lives in a thread with an
-// event loop, and calls the listener from there, never from inside its own functions. Must not be
-// destroyed inside a call of the listener, but may be opened and closed there.
+// One websocket of an account, opened as often as needed: TLS and proxy as the account wants them,
+// the token in the URL and never in an error or a log, frames of a bounded size. Lives in a thread
+// with an event loop, and calls the listener from there, never from inside its own functions. Must
+// not be destroyed inside a call of the listener, but may be opened and closed there.
 class EventSocket
 {
 public:
@@ -42,16 +42,19 @@ public:
     // Closes what is open, and connects: without end, if the server is silent. The token goes into
     // the query as api_token.
     void open(const QString& url, const QString& token);
+    // " (on the way through the proxy HOST:PORT)" for what is said of the connection; empty:
+    // straight.
+    [[nodiscard]] QString onTheWay() const;
     void send(const QString& text); // one text frame; nothing if it is not open
     void close(); // without a word to the listener
 
 private:
     class Connection;
-    class Tls;
+    class Way;
 
     Listener m_listener;
     QObject m_home; // receives what is told from the event loop
-    std::unique_ptr<Tls> m_tls;
+    std::unique_ptr<Way> m_way;
     std::unique_ptr<Connection> m_connection;
 };
 

@@ -56,6 +56,9 @@ Complaint complaintAbout(QNetworkReply::NetworkError error, const QString& qtsWo
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::UnknownContentError:
         return {Errc::BadReply, QStringLiteral("not an HTTP answer: ") + qtsWords};
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return {Errc::Unreachable,
+                QStringLiteral("the proxy wants a user name and a password, or others than these")};
     default:
         return {Errc::Unreachable, qtsWords};
     }
@@ -74,11 +77,12 @@ bool isNotTrusted(const Error& error)
 }
 
 Exchange::Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token,
-                   std::shared_ptr<BodySink> sink)
+                   std::shared_ptr<BodySink> sink, QString proxy)
     : m_reply(reply)
     , m_limits(limits)
     , m_promise(token)
     , m_host(reply->url().authority())
+    , m_proxy(std::move(proxy))
     , m_sink(std::move(sink))
 {
     if (m_sink)
@@ -258,7 +262,16 @@ void Exchange::failWithReplysError()
 
 void Exchange::fail(Errc code, const QString& complaint)
 {
-    m_promise.finish(Error{code, redact(m_host + QStringLiteral(": ") + complaint)});
+    const auto text = m_host + QStringLiteral(": ") + aboutTheWay(complaint);
+    m_promise.finish(Error{code, redact(text)});
+}
+
+// As long as nothing has been sent it may be the proxy's fault, and it must be named.
+QString Exchange::aboutTheWay(const QString& complaint) const
+{
+    if (m_proxy.isEmpty() || m_sent)
+        return complaint;
+    return complaint + QStringLiteral(" (on the way through the proxy %1)").arg(m_proxy);
 }
 
 HttpReply Exchange::result()

@@ -21,9 +21,9 @@ namespace arv {
 class Exchange
 {
 public:
-    // sink: may be none.
+    // sink: may be none. proxy: host:port of the proxy on the way, for error texts; empty: none.
     Exchange(QNetworkReply* reply, HttpLimits limits, const CancelToken& token,
-             std::shared_ptr<BodySink> sink = nullptr);
+             std::shared_ptr<BodySink> sink = nullptr, QString proxy = {});
     ~Exchange();
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -44,6 +44,7 @@ private:
     [[nodiscard]] qint64 received() const { return m_sunk + m_body.size(); } // bytes
     void conclude();
     void fail(Errc code, const QString& complaint);
+    [[nodiscard]] QString aboutTheWay(const QString& complaint) const;
     void failWithReplysError();
     [[nodiscard]] bool isShort() const;
     [[nodiscard]] HttpReply result();
@@ -52,6 +53,7 @@ private:
     HttpLimits m_limits;
     Promise<HttpReply> m_promise;
     QString m_host; // for error texts
+    QString m_proxy; // the same; empty: there is none
     QString m_tlsComplaint;
     std::shared_ptr<BodySink> m_sink; // none, or not for this status
     QByteArray m_body;

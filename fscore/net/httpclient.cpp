@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/visibletext.h"
 #include "net/exchange.h"
+#include "net/proxyroute.h"
 #include "net/tlssetup.h"
 
 #include <QNetworkAccessManager>
@@ -28,6 +29,21 @@ bool isToOwnHost(const HttpRequest& request)
         && !request.target.startsWith(QLatin1String("http://"));
 }
 
+class RouteFactory : public QNetworkProxyFactory
+{
+public:
+    explicit RouteFactory(ProxyRoute route)
+        : m_route(std::move(route))
+    { }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery& query) override
+    {
+        return {m_route.proxyFor(query.url())};
+    }
+
+private:
+    const ProxyRoute m_route;
+};
+
 Result<HttpReply> withoutRedirect(Result<HttpReply> reply, const QUrl& url)
 {
     if (!reply || reply->status < 300 || reply->status > 399)
@@ -43,21 +59,30 @@ Result<HttpReply> withoutRedirect(Result<HttpReply> reply, const QUrl& url)
 
 } // namespace
 
-class HttpClient::Tls
+// Whom to trust, and through whom.
+class HttpClient::Way
 {
 public:
-    explicit Tls(const Credentials& credentials)
-        : setup(tlsSetup(credentials))
+    explicit Way(const Credentials& credentials)
+        : tls(tlsSetup(credentials))
+        , route(ProxyRoute::of(credentials))
     { }
-    const Result<QSslConfiguration> setup;
+    [[nodiscard]] QString proxyName(const QUrl& url) const
+    {
+        return route ? route->nameFor(url) : QString();
+    }
+    const Result<QSslConfiguration> tls;
+    const Result<ProxyRoute> route;
 };
 
 HttpClient::HttpClient(Credentials credentials)
     : m_credentials(std::move(credentials))
-    , m_tls(std::make_unique<Tls>(m_credentials))
+    , m_way(std::make_unique<Way>(m_credentials))
     , m_manager(std::make_unique<QNetworkAccessManager>())
 {
     m_manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    // Even where it is straight: Qt may be built to look into the environment itself.
+    m_manager->setProxyFactory(new RouteFactory(m_way->route ? *m_way->route : ProxyRoute()));
 }
 
 HttpClient::~HttpClient() = default;
@@ -88,7 +113,8 @@ Task<HttpReply> HttpClient::sendThere(HttpRequest request, QUrl url, CancelToken
     // Qt lets a connection that breaks take along what was only waiting for a connection. That has
     // not been sent, and goes out once more.
     for (bool isFirst = true;; isFirst = false) {
-        const Exchange exchange(begin(request, url), request.limits, token, request.sink);
+        const Exchange exchange(begin(request, url), request.limits, token, request.sink,
+                                m_way->proxyName(url));
         auto answering = exchange.finished();
         auto reply = co_await answering;
         qCDebug(logNet).noquote() << request.method << redact(url.toString(QUrl::RemoveQuery))
@@ -131,8 +157,10 @@ Result<QUrl> HttpClient::urlOf(const HttpRequest& request) const
 // Asked when the turn comes: the token may have been replaced while the request waited.
 Result<void> HttpClient::mayBegin(const HttpRequest& request) const
 {
-    if (!m_tls->setup)
-        return m_tls->setup.error();
+    if (!m_way->tls)
+        return m_way->tls.error();
+    if (!m_way->route)
+        return m_way->route.error();
     if (request.authorised && !canStandInAHeader(m_credentials.token))
         return Error{Errc::NotSignedIn,
                      QStringLiteral("the token holds characters that no token has")};
@@ -142,7 +170,7 @@ Result<void> HttpClient::mayBegin(const HttpRequest& request) const
 QNetworkRequest HttpClient::prepare(const HttpRequest& request, const QUrl& url) const
 {
     QNetworkRequest prepared(url);
-    prepared.setSslConfiguration(*m_tls->setup);
+    prepared.setSslConfiguration(*m_way->tls);
     prepared.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     prepared.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     prepared.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);

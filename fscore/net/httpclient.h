@@ -18,10 +18,10 @@ class QNetworkReply;
 
 namespace arv {
 
-// Sends the requests of one account: adds the token, the ids and the TLS choice, follows no
-// redirect, keeps no cookie, and lets in six requests per host, so that nothing queues inside Qt
-// where it could be neither ordered nor given up. One thread, with event loop and Mailbox; must
-// outlive its tasks, and be destroyed there.
+// Sends the requests of one account: adds the token, the ids, the TLS choice and the way there,
+// follows no redirect, keeps no cookie, and lets in six requests per host, so that nothing queues
+// inside Qt where it could be neither ordered nor given up. One thread, with event loop and
+// Mailbox; must outlive its tasks, and be destroyed there.
 class HttpClient
 {
 public:
@@ -31,8 +31,8 @@ public:
     HttpClient& operator=(const HttpClient&) = delete;
 
     // The answer of any status but a redirect. Errors: Unreachable, TimedOut, TooLarge, BadReply,
-    // NotSignedIn (a token that cannot be sent), Invalid (host or CA file), Cancelled. Gives up at
-    // once when the token fires.
+    // NotSignedIn (a token that cannot be sent), Invalid (host, CA file or proxy), Cancelled. Gives
+    // up at once when the token fires.
     [[nodiscard]] Task<HttpReply> send(HttpRequest request, CancelToken token = {});
 
     // For requests that begin from now on.
@@ -46,7 +46,7 @@ public:
     [[nodiscard]] const QString& host() const { return m_credentials.host; }
 
 private:
-    class Tls;
+    class Way;
 
     [[nodiscard]] Result<QUrl> urlOf(const HttpRequest& request) const;
     [[nodiscard]] Result<void> mayBegin(const HttpRequest& request) const;
@@ -55,7 +55,7 @@ private:
     [[nodiscard]] Gate& gateFor(const QUrl& url);
 
     Credentials m_credentials;
-    std::unique_ptr<Tls> m_tls;
+    std::unique_ptr<Way> m_way;
     void tellWatcher(const Result<HttpReply>& reply) const;
     [[nodiscard]] Task<HttpReply> sendThere(HttpRequest request, QUrl url, CancelToken token);
 

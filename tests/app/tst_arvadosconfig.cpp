@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arvadosconfig.h"
 
+#include "environmentproxy.h"
+
 #include <QtTest>
 
 using namespace arv;
@@ -28,6 +30,8 @@ private Q_SLOTS:
     void insecureNeedsAClearYes_data();
     void insecureNeedsAClearYes();
     void caFileOfTheEnvironmentIsTaken();
+    void proxyOfTheEnvironmentIsTaken();
+    void accountsOwnProxyGoesBeforeTheEnvironments();
     void oddLinesArePassedOver();
     void valueMayHoldEqualsSigns();
     void eventsAreWantedUnlessSwitchedOff_data();
@@ -140,6 +144,39 @@ void tst_ArvadosConfig::caFileOfTheEnvironmentIsTaken()
     given.insert(QStringLiteral("ARVADOS_API_TOKEN"), QStringLiteral("t"));
     given.insert(QStringLiteral("SSL_CERT_FILE"), QStringLiteral("/some/ca.pem"));
     QCOMPARE(ArvadosConfig(given).credentials()->caFile, QStringLiteral("/some/ca.pem"));
+}
+
+void tst_ArvadosConfig::proxyOfTheEnvironmentIsTaken()
+{
+    auto given = environment();
+    given.insert(QStringLiteral("ARVADOS_API_HOST"), QStringLiteral("h"));
+    given.insert(QStringLiteral("ARVADOS_API_TOKEN"), QStringLiteral("t"));
+    given.insert(QStringLiteral("http_proxy"), QStringLiteral("http://clear:1"));
+    QCOMPARE(ArvadosConfig(given).credentials()->proxy, QString());
+    given.insert(QStringLiteral("HTTPS_PROXY"), QStringLiteral("http://capital:2"));
+    given.insert(QStringLiteral("NO_PROXY"), QStringLiteral("inside"));
+    QCOMPARE(ArvadosConfig(given).credentials()->proxy, QStringLiteral("http://capital:2"));
+    QVERIFY(ArvadosConfig(given).credentials()->noProxy.startsWith(QStringLiteral("inside,")));
+    given.insert(QStringLiteral("https_proxy"), QStringLiteral("http://me:hush@small:3"));
+    given.insert(QStringLiteral("no_proxy"), QStringLiteral(".example.com"));
+    const auto credentials = ArvadosConfig(given).credentials();
+    QCOMPARE(credentials->proxy, QStringLiteral("http://me:hush@small:3"));
+    QCOMPARE(credentials->noProxy, QStringLiteral(".example.com,localhost,127.0.0.0/8,::1"));
+}
+
+void tst_ArvadosConfig::accountsOwnProxyGoesBeforeTheEnvironments()
+{
+    QProcessEnvironment given;
+    given.insert(QStringLiteral("https_proxy"), QStringLiteral("http://outside:3"));
+    AccountSettings account;
+    QCOMPARE(connectable(account, QProcessEnvironment()).proxy, QString());
+    QCOMPARE(connectable(account, given).proxy, QStringLiteral("http://outside:3"));
+    QVERIFY(connectable(account, given).noProxy.contains(QStringLiteral("localhost")));
+    for (const auto& own : {QStringLiteral("none"), QStringLiteral("http://own:1")}) {
+        account.proxy = own;
+        QCOMPARE(connectable(account, given).proxy, own);
+        QCOMPARE(connectable(account, given).noProxy, QString());
+    }
 }
 
 void tst_ArvadosConfig::oddLinesArePassedOver()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line as people and scripts see it: processes, messages, exit status, what remains.
+#include "support/connectproxy.h"
 #include "support/demoaccount.h"
 #include "support/mountedprocess.h"
 #include "support/waiting.h"
@@ -38,6 +39,8 @@ private Q_SLOTS:
     void lazyUnmountWithOpenFileEndsItWhenTheFileCloses();
     void killedServerLeavesNoMount();
     void daemonReturnsWhenTheMountIsUsable();
+    void proxyOfTheEnvironmentIsUsedButForThisComputer();
+    void deadProxyIsToldBeforeMounting();
     void daemonThatCannotMountSaysWhy();
     void wrongTokenIsToldBeforeMounting();
     void inactiveUserIsToldBeforeMounting();
@@ -199,6 +202,47 @@ void tst_MountCommand::daemonReturnsWhenTheMountIsUsable()
     QCOMPARE(read.out, QByteArray("hello world\n"));
     QVERIFY2(unmounted.isSuccess(), qPrintable(unmounted.told()));
     QVERIFY(!mountedAt(folder));
+}
+
+// cluster.invalid is a name that only the proxy knows the way to.
+void tst_MountCommand::proxyOfTheEnvironmentIsUsedButForThisComputer()
+{
+    const test::ConnectProxy proxy;
+    auto credentials = m_account->credentials();
+    const auto port = credentials.host.section(u':', -1);
+    credentials.host = QStringLiteral("cluster.invalid:") + port;
+    auto environment = test::environmentOf(credentials);
+    environment.insert(QStringLiteral("https_proxy"),
+                       QStringLiteral("http://") + QString::fromStdString(proxy.name()));
+    environment.insert(QStringLiteral("ARVADOS_API_HOST_INSECURE"), QStringLiteral("1"));
+    test::MountedProcess mount(credentials);
+    mount.process().setProcessEnvironment(environment);
+    QVERIFY2(mount.mount({QStringLiteral("--home")}), mount.complaint().constData());
+    const auto read =
+        test::run(QStringLiteral("cat"), {mount.path(QStringLiteral("first/hello.txt"))});
+    QCOMPARE(read.out, QByteArray("hello world\n"));
+    const auto asked = proxy.asked();
+    QVERIFY(!asked.empty());
+    for (const auto& line : asked) // the Keep services and the feed are on the loopback address
+        QCOMPARE(line, "CONNECT cluster.invalid:" + port.toStdString());
+}
+
+void tst_MountCommand::deadProxyIsToldBeforeMounting()
+{
+    auto credentials = m_account->credentials();
+    credentials.host = QStringLiteral("cluster.invalid");
+    auto environment = test::environmentOf(credentials);
+    environment.insert(QStringLiteral("https_proxy"), QStringLiteral("http://me:hush@127.0.0.1:1"));
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(test::programPath(),
+                  {QStringLiteral("mount"), QStringLiteral("--foreground"),
+                   QStringLiteral("--retries"), QStringLiteral("0"), freshFolder()});
+    const auto told = test::outcomeOf(process);
+    QCOMPARE(told.status, 1);
+    QVERIFY2(told.err.contains("proxy 127.0.0.1:1"), told.err.constData());
+    QVERIFY2(!told.err.contains("hush"), told.err.constData());
+    QCOMPARE(told.err.count('\n'), 1);
 }
 
 void tst_MountCommand::daemonThatCannotMountSaysWhy()

@@ -24,6 +24,7 @@ StoredSettings example(const QString& name = QStringLiteral("Zürich “lab”")
     account.host = QStringLiteral("[::1]:8443");
     account.caFile = QStringLiteral("/etc/ca with blanks.pem");
     account.insecure = true;
+    account.proxy = QStringLiteral("http://proxy.example.com:3128");
     account.sessionOnly = true;
     account.userUuid = QStringLiteral("zzzzz-tpzed-0123456789abcde");
     account.email = QStringLiteral("a@example.org");
@@ -131,6 +132,8 @@ private Q_SLOTS:
     void missingKeysHaveDefaults();
     void fileIsForTheOwnerOnly();
     void fileHoldsNoToken();
+    void fileHoldsNoPasswordOfAProxy();
+    void everyChoiceOfAProxySurvives();
     void killedInMidWriteTheOldOrTheNewIsThere();
     void hostileValuesFallBackOneByOne_data();
     void hostileValuesFallBackOneByOne();
@@ -272,6 +275,29 @@ void TestSettings::fileHoldsNoToken()
     QVERIFY(!settingsText(example()).toLower().contains("token"));
 }
 
+void TestSettings::fileHoldsNoPasswordOfAProxy()
+{
+    const LogRecord log;
+    auto settings = example();
+    settings.accounts.first().proxy = QStringLiteral("http://me:hush@proxy.example.com:3128");
+    settings.accounts.first().noProxy = QStringLiteral("internal.example.com");
+    const auto text = settingsText(settings);
+    QVERIFY(!text.contains("hush"));
+    QVERIFY(!text.contains("internal"));
+    const auto read = accountWith(QStringLiteral("proxy"), settings.accounts.first().proxy);
+    QCOMPARE(read.proxy, QString());
+    QVERIFY2(log.all().contains(QStringLiteral("proxy")), qPrintable(log.all()));
+    QVERIFY(!log.all().contains(QStringLiteral("hush")));
+}
+
+void TestSettings::everyChoiceOfAProxySurvives()
+{
+    for (const auto* proxy : {"", "none", "http://proxy.example.com:3128", "http://[::1]:8080"}) {
+        const auto account = accountWith(QStringLiteral("proxy"), QString::fromLatin1(proxy));
+        QCOMPARE(account.proxy, QString::fromLatin1(proxy));
+    }
+}
+
 void TestSettings::killedInMidWriteTheOldOrTheNewIsThere()
 {
     for (int round = 0; round < 30; ++round) {
@@ -387,6 +413,13 @@ void TestSettings::hostileAccountsFallBackOneByOne_data()
     row("ca_file", QStringLiteral("ca.pem"));
     row("insecure", QStringLiteral("true"));
     row("insecure", 1);
+    row("proxy", QStringLiteral("socks5://proxy:1080"));
+    row("proxy", QStringLiteral("http://me:hush@proxy:3128"));
+    row("proxy", QStringLiteral("http://proxy:99999"));
+    row("proxy", QStringLiteral("http://proxy:3128/path"));
+    row("proxy", QStringLiteral("http://a\nb:3128"));
+    row("proxy", QString(5000, u'x'));
+    row("proxy", 3128);
     row("user_uuid", QStringLiteral("me"));
     row("email", QStringLiteral("a\r\nb"));
 }
@@ -404,6 +437,8 @@ void TestSettings::hostileAccountsFallBackOneByOne()
         expected.caFile.clear();
     else if (key == QLatin1String("insecure"))
         expected.insecure = false; // whatever it was meant to be
+    else if (key == QLatin1String("proxy"))
+        expected.proxy.clear();
     else if (key == QLatin1String("user_uuid"))
         expected.userUuid.clear();
     else

@@ -234,7 +234,9 @@ void tst_DiskCache::clearingOneCollectionSaysWhatItFreed()
             hashes += block.locator.hash();
     }
     const LockedFile user(m_rig->pathOf(blockNumber(0)));
-    QCOMPARE(cache->removeAll(hashes), 2000U);
+    const auto removed = cache->removeAll(hashes);
+    QCOMPARE(removed.bytes, 2000U);
+    QCOMPARE(removed.blocks, 2U);
     QVERIFY(serves(*cache, blockNumber(0)));
     QVERIFY(!cache->read(blockNumber(1).locator));
     QVERIFY(serves(*cache, blockNumber(3)));

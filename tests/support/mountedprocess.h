@@ -16,6 +16,8 @@ namespace arv::test {
 [[nodiscard]] inline QProcessEnvironment environmentOf(const Credentials& credentials)
 {
     auto environment = QProcessEnvironment::systemEnvironment();
+    for (const auto* name : {"https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"})
+        environment.remove(QLatin1String(name));
     environment.insert(QStringLiteral("ARVADOS_API_HOST"), credentials.host);
     environment.insert(QStringLiteral("ARVADOS_API_TOKEN"), credentials.token);
     environment.insert(QStringLiteral("SSL_CERT_FILE"), credentials.caFile);

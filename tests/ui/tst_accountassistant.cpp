@@ -181,13 +181,16 @@ void tst_AccountAssistant::badInputIsNotTried_data()
     QTest::addColumn<QString>("pasted");
     QTest::addColumn<QString>("host");
     QTest::addColumn<QString>("caFile");
+    QTest::addColumn<QString>("proxy");
     const auto host = QStringLiteral("zzzzz.example.com");
-    QTest::newRow("nothing") << QString() << QString() << QString();
-    QTest::newRow("no token") << QString() << host << QString();
-    QTest::newRow("no host") << token << QString() << QString();
-    QTest::newRow("bad host") << token << QStringLiteral("a b") << QString();
-    QTest::newRow("relative CA") << token << host << QStringLiteral("ca.pem");
-    QTest::newRow("megabytes") << QString(5'000'000, u'a') << host << QString();
+    QTest::newRow("nothing") << QString() << QString() << QString() << QString();
+    QTest::newRow("no token") << QString() << host << QString() << QString();
+    QTest::newRow("no host") << token << QString() << QString() << QString();
+    QTest::newRow("bad host") << token << QStringLiteral("a b") << QString() << QString();
+    QTest::newRow("relative CA") << token << host << QStringLiteral("ca.pem") << QString();
+    QTest::newRow("password of a proxy")
+        << token << host << QString() << QStringLiteral("http://me:hush@proxy:3128");
+    QTest::newRow("megabytes") << QString(5'000'000, u'a') << host << QString() << QString();
 }
 
 void tst_AccountAssistant::badInputIsNotTried()
@@ -195,9 +198,11 @@ void tst_AccountAssistant::badInputIsNotTried()
     QFETCH(QString, pasted);
     QFETCH(QString, host);
     QFETCH(QString, caFile);
+    QFETCH(QString, proxy);
     paste(pasted);
     part<QLineEdit>("host")->setText(host);
     part<QLineEdit>("caFile")->setText(caFile);
+    part<QLineEdit>("proxy")->setText(proxy);
     press("next");
     QCOMPARE(m_desk->asked, QStringList());
     QVERIFY(!notices().isEmpty());
@@ -294,12 +299,14 @@ void tst_AccountAssistant::importFillsEverythingAndShowsTheDanger()
     m_dialog = std::make_unique<AccountAssistant>(*m_desk);
     m_dialog->show();
     press("import");
+    part<QLineEdit>("proxy")->setText(QStringLiteral("proxy.example.com:3128"));
     QVERIFY(part<QCheckBox>("insecure")->isVisible());
     QVERIFY(notices().contains(QStringLiteral("Anybody between")));
     press("next");
     QCOMPARE(m_desk->savedAccount.host, QStringLiteral("xxxxx.example.com"));
     QCOMPARE(m_desk->savedAccount.caFile, QStringLiteral("/etc/own.pem"));
     QVERIFY(m_desk->savedAccount.insecure);
+    QCOMPARE(m_desk->savedAccount.proxy, QStringLiteral("http://proxy.example.com:3128"));
     QCOMPARE(m_desk->savedToken, token);
 }
 

@@ -21,6 +21,10 @@ private Q_SLOTS:
     void nothingChangedIsNothingAsked();
     void whatACheckWroteMeanwhileStays();
     void badFieldsAreRefused();
+    void proxyIsReadAndSaved_data();
+    void proxyIsReadAndSaved();
+    void badProxiesAreRefused_data();
+    void badProxiesAreRefused();
     void insecureIsMarked();
     void stateIsFollowed();
     void newTokenIsAskedForOutside();
@@ -131,6 +135,70 @@ void tst_AccountEditor::badFieldsAreRefused()
     part<QLineEdit>("caFile")->setText(QStringLiteral("own.pem"));
     part<QPushButton>("save")->click();
     QVERIFY(notices().contains(QStringLiteral("absolute")));
+    QCOMPARE(m_desk->asked, QStringList());
+    QVERIFY(m_dialog->isVisible());
+}
+
+void tst_AccountEditor::proxyIsReadAndSaved_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("saved");
+    const auto row = [](const char* given, const char* saved) {
+        QTest::newRow(given) << QString::fromLatin1(given) << QString::fromLatin1(saved);
+    };
+    row("http://proxy.example.com:3128", "http://proxy.example.com:3128");
+    row(" proxy.example.com:3128 ", "http://proxy.example.com:3128");
+    row("HTTP://Proxy.Example.com:3128/", "http://proxy.example.com:3128");
+    row("[fe80::1]:8080", "http://[fe80::1]:8080");
+    row("none", "none");
+    row("Direct", "none");
+}
+
+void tst_AccountEditor::proxyIsReadAndSaved()
+{
+    QFETCH(QString, given);
+    QFETCH(QString, saved);
+    part<QLineEdit>("proxy")->setText(given);
+    part<QPushButton>("save")->click();
+    QCOMPARE(m_desk->savedAccount.proxy, saved);
+    QVERIFY(!m_dialog->isVisible());
+    m_desk->accountList[0].settings.proxy = saved;
+    open();
+    QCOMPARE(part<QLineEdit>("proxy")->text(), saved);
+    part<QLineEdit>("proxy")->clear(); // as the environment says, again
+    part<QPushButton>("save")->click();
+    QCOMPARE(m_desk->savedAccount.proxy, QString());
+}
+
+void tst_AccountEditor::badProxiesAreRefused_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("word");
+    const auto row = [](const char* given, const char* word) {
+        QTest::newRow(given) << QString::fromLatin1(given) << QString::fromLatin1(word);
+    };
+    row("http://me:hush@proxy.example.com:3128", "https_proxy");
+    row("me@proxy.example.com:3128", "https_proxy");
+    row("https://proxy.example.com:3128", "Only HTTP proxies");
+    row("socks5://proxy.example.com:1080", "Only HTTP proxies");
+    row("proxy.example.com", "port");
+    row("[fe80::1]", "port");
+    row("proxy.example.com:99999", "no proxy");
+    row("proxy.example.com:3128/path", "no proxy");
+    row("two words:3128", "no proxy");
+    row("http://", "no proxy");
+    QTest::newRow("long") << QString(100000, u'x') << QStringLiteral("too long");
+}
+
+void tst_AccountEditor::badProxiesAreRefused()
+{
+    QFETCH(QString, given);
+    QFETCH(QString, word);
+    part<QLineEdit>("proxy")->setMaxLength(200000);
+    part<QLineEdit>("proxy")->setText(given);
+    part<QPushButton>("save")->click();
+    QVERIFY2(notices().contains(word), qPrintable(notices()));
+    QVERIFY(!notices().contains(QStringLiteral("hush")));
     QCOMPARE(m_desk->asked, QStringList());
     QVERIFY(m_dialog->isVisible());
 }

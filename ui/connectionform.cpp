@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tlsform.h"
+#include "connectionform.h"
 
 #include "notice.h"
 #include "pathtext.h"
+#include "proxytext.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
@@ -13,15 +14,18 @@
 
 namespace arv {
 
-TlsForm::TlsForm(QWidget* parent)
+ConnectionForm::ConnectionForm(QWidget* parent)
     : QWidget(parent)
     , m_caFile(new QLineEdit(this))
+    , m_proxy(new QLineEdit(this))
     , m_insecure(new QCheckBox(tr("Do not &verify TLS (not safe)"), this))
     , m_warning(new Notice(this))
 {
     m_caFile->setObjectName(QStringLiteral("caFile"));
     m_caFile->setAccessibleName(tr("CA file"));
     m_caFile->setPlaceholderText(tr("The system's certificates"));
+    m_proxy->setObjectName(QStringLiteral("proxy"));
+    m_proxy->setPlaceholderText(tr("As the environment says; \"none\" for none"));
     m_insecure->setObjectName(QStringLiteral("insecure"));
     auto* choose = new QPushButton(tr("C&hoose…"), this);
     choose->setAccessibleName(tr("Choose a CA file"));
@@ -33,40 +37,59 @@ TlsForm::TlsForm(QWidget* parent)
     auto* form = new QFormLayout(this);
     form->setContentsMargins({});
     form->addRow(label, file);
+    form->addRow(tr("Pro&xy:"), m_proxy);
     form->addRow(QString(), m_insecure);
     form->addRow(m_warning);
-    connect(choose, &QPushButton::clicked, this, &TlsForm::chooseFile);
-    connect(m_insecure, &QCheckBox::toggled, this, &TlsForm::warn);
-    connect(m_insecure, &QCheckBox::toggled, this, &TlsForm::edited);
-    connect(m_caFile, &QLineEdit::textChanged, this, &TlsForm::edited);
+    connect(choose, &QPushButton::clicked, this, &ConnectionForm::chooseFile);
+    connect(m_insecure, &QCheckBox::toggled, this, &ConnectionForm::warn);
+    connect(m_insecure, &QCheckBox::toggled, this, &ConnectionForm::edited);
+    connect(m_caFile, &QLineEdit::textChanged, this, &ConnectionForm::edited);
+    connect(m_proxy, &QLineEdit::textChanged, this, &ConnectionForm::edited);
 }
 
-QString TlsForm::caFile() const
+QString ConnectionForm::caFile() const
 {
     return readPathText(m_caFile->text());
 }
 
-bool TlsForm::isInsecure() const
+bool ConnectionForm::isInsecure() const
 {
     return m_insecure->isChecked();
 }
 
-void TlsForm::setCaFile(const QString& path)
+QString ConnectionForm::proxy() const
+{
+    return readProxyText(m_proxy->text()).proxy;
+}
+
+// What is no proxy is something that was entered, too.
+bool ConnectionForm::isStandard() const
+{
+    return caFile().isEmpty() && m_proxy->text().trimmed().isEmpty() && !isInsecure();
+}
+
+void ConnectionForm::setCaFile(const QString& path)
 {
     m_caFile->setText(path);
 }
 
-void TlsForm::setInsecure(bool insecure)
+void ConnectionForm::setInsecure(bool insecure)
 {
     m_insecure->setChecked(insecure);
 }
 
-QString TlsForm::problem() const
+void ConnectionForm::setProxy(const QString& proxy)
 {
-    return caFile().isEmpty() ? QString() : pathProblem(caFile());
+    m_proxy->setText(proxy);
 }
 
-void TlsForm::chooseFile()
+QString ConnectionForm::problem() const
+{
+    const auto ofFile = caFile().isEmpty() ? QString() : pathProblem(caFile());
+    return ofFile.isEmpty() ? readProxyText(m_proxy->text()).problem : ofFile;
+}
+
+void ConnectionForm::chooseFile()
 {
     // Not the desktop's own dialog: that one may run an event loop inside.
     auto* dialog = new QFileDialog(this, tr("CA file"), QStringLiteral("/etc/ssl/certs"),
@@ -74,11 +97,11 @@ void TlsForm::chooseFile()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setOption(QFileDialog::DontUseNativeDialog);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &TlsForm::setCaFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ConnectionForm::setCaFile);
     dialog->open();
 }
 
-void TlsForm::warn(bool insecure)
+void ConnectionForm::warn(bool insecure)
 {
     if (insecure)
         m_warning->say(Notice::Kind::Warning,
