@@ -207,8 +207,8 @@ void tst_FileSystem::failedListingLeavesNoRequestBehind()
     const test::LogRecord log;
     QVERIFY(rig.names(Inode::Root).first().startsWith("not listed"));
     QVERIFY(test::waitUntil([&] { return rig.files.isIdle(); }, 1000));
-    QCOMPARE(asked(), 2);
-    QCOMPARE(log.all().count(QStringLiteral("arvados.net GET")), 2); // have come to their end
+    // Both have come to their end, whether or not the cluster has seen the second.
+    QCOMPARE(log.all().count(QStringLiteral("arvados.net GET")), 2);
 }
 
 void tst_FileSystem::completeListingAnswersAbsentNamesFromMemory()
