@@ -160,7 +160,9 @@ void tst_Unmount::unmountWithPendingLookup()
     m_account->addFault("api", test::DemoAccount::faultOf(Kind::Silence));
     QProcess reader;
     start(reader, QStringLiteral("stat \"$1\"/c0"), mount.path());
-    QVERIFY(test::waitUntil([this] { return !m_account->cluster.requestsSeen().empty(); }));
+    // Which home it is: the reader's question. The mount asks for discovery by itself.
+    QVERIFY(test::waitUntil(
+        [this] { return SmallWorld::requestsWith(*m_account, "users/current") > 0; }));
     endWith(mount, reader);
 }
 
@@ -172,7 +174,9 @@ void tst_Unmount::unmountWithPendingListing()
     m_account->addFault("api", test::DemoAccount::faultOf(Kind::Silence));
     QProcess reader;
     start(reader, QStringLiteral("ls \"$1\""), mount.path());
-    QVERIFY(test::waitUntil([this] { return !m_account->cluster.requestsSeen().empty(); }));
+    // Which home it is: the reader's question. The mount asks for discovery by itself.
+    QVERIFY(test::waitUntil(
+        [this] { return SmallWorld::requestsWith(*m_account, "users/current") > 0; }));
     endWith(mount, reader);
 }
 
